@@ -11,13 +11,14 @@ internal static class ListenAddresses
     {
         var asked = options.Addresses.Prepend(options.Address).Distinct().ToList();
         List<(IPAddress Address, bool Optional)> all = [.. asked.Select(address => (address, false))];
-        AddOtherLoopback(IPAddress.Loopback, IPAddress.IPv6Loopback);
-        AddOtherLoopback(IPAddress.IPv6Loopback, IPAddress.Loopback);
+        AddOtherFamily(IPAddress.Loopback, IPAddress.IPv6Loopback);
+        AddOtherFamily(IPAddress.IPv6Loopback, IPAddress.Loopback);
+        AddOtherFamily(IPAddress.Any, IPAddress.IPv6Any);
 
         // The wildcard takes the port on every address of its family.
         return [.. all.Where(one => IsWildcard(one.Address) || !asked.Contains(Wildcard(one.Address)))];
 
-        void AddOtherLoopback(IPAddress one, IPAddress other)
+        void AddOtherFamily(IPAddress one, IPAddress other)
         {
             if (asked.Contains(one) && !asked.Contains(other))
             {
