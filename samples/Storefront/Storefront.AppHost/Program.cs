@@ -1,0 +1,11 @@
+var builder = DistributedApplication.CreateBuilder(args);
+
+var pg = builder.AddPostgresCluster("pg", instances: 3);
+var app = pg.AddDatabase("app");
+
+builder.AddProject<Projects.Storefront_Api>("api")
+    .WithReference(app)               // ConnectionStrings__app     read-write, follows the primary
+    .WithReference(app.AsReadOnly())  // ConnectionStrings__app-ro  read-only, spread over the standbys
+    .WaitFor(app);
+
+builder.Build().Run();
