@@ -29,4 +29,7 @@ internal static partial class RouterLog
 
     [LoggerMessage(8, LogLevel.Error, "A session was reset because of an unexpected error")]
     public static partial void SessionFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(9, LogLevel.Error, "The router could not put a table in force")]
+    public static partial void CommandFailed(this ILogger logger, Exception error);
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PgAspire.Router.Binding;
-using PgAspire.Router.Portable;
 using PgAspire.Router.Statistics;
 
 namespace PgAspire.Router;
@@ -30,7 +29,7 @@ public sealed class ServiceRouter : IAsyncDisposable
     /// <param name="logger">Receives what the router does, by connection at <see cref="LogLevel.Debug"/>.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message names all of them.</exception>
     public ServiceRouter(RouterOptions options, ILogger logger)
-        : this(options, logger, static (options, counters, logger) => new PortableForwarder(options, counters, logger))
+        : this(options, logger, ForwarderSelection.Create)
     {
     }
 
@@ -87,9 +86,9 @@ public sealed class ServiceRouter : IAsyncDisposable
     /// <summary>The address and port of a service: <see cref="RouterOptions.Address"/> and <see cref="Port"/>.</summary>
     /// <param name="service">The service asked for.</param>
     /// <exception cref="InvalidOperationException">The router is not bound.</exception>
-    public IPEndPoint EndPoint(ServiceKind service) => EndPoints(service)[0];
+    public IPEndPoint EndPoint(ServiceKind service) => new(_options.Address, EndPoints(service)[0].Port);
 
-    /// <summary>Every address and port of a service, the one of <see cref="EndPoint"/> first.</summary>
+    /// <summary>Every address and port bound for a service; an address that a wildcard covers is not among them.</summary>
     /// <param name="service">The service asked for.</param>
     /// <exception cref="InvalidOperationException">The router is not bound.</exception>
     public ImmutableArray<IPEndPoint> EndPoints(ServiceKind service)
@@ -98,9 +97,7 @@ public sealed class ServiceRouter : IAsyncDisposable
         {
             return _ports.IsDefault
                 ? throw new InvalidOperationException("The router has no ports before Bind().")
-                : [.. _ports.Where(port => port.Service == service)
-                    .OrderBy(port => !port.EndPoint.Address.Equals(_options.Address))
-                    .Select(port => port.EndPoint)];
+                : [.. _ports.Where(port => port.Service == service).Select(port => port.EndPoint)];
         }
     }
 

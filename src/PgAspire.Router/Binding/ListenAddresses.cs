@@ -16,7 +16,7 @@ internal static class ListenAddresses
         AddOtherFamily(IPAddress.Any, IPAddress.IPv6Any);
 
         // The wildcard takes the port on every address of its family.
-        return [.. all.Where(one => IsWildcard(one.Address) || !asked.Contains(Wildcard(one.Address)))];
+        return [.. all.Where(one => IsWildcard(one.Address) || !all.Exists(other => other.Address.Equals(Wildcard(one.Address))))];
 
         void AddOtherFamily(IPAddress one, IPAddress other)
         {
