@@ -17,7 +17,7 @@ internal sealed class ClusterUnavailableException(string message, Exception inne
 internal sealed partial class FailoverRetry(IOptions<FailoverOptions> options, TimeProvider time, ILogger<FailoverRetry> logger)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
 
     public async Task<T> RunAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, int, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -1,11 +1,9 @@
-using Npgsql;
 using Storefront.Api;
 
 var builder = WebApplication.CreateBuilder(args);
 
-// "app" follows the primary, "app-ro" is spread over the standbys: the names of the references in the AppHost.
-builder.Services.AddNpgsqlDataSource(ConnectionString("app"), serviceKey: DataSources.ReadWrite);
-builder.Services.AddNpgsqlDataSource(ConnectionString("app-ro"), serviceKey: DataSources.ReadOnly);
+builder.Services.AddNpgsqlDataSource(DataSources.Settings(builder.Configuration, DataSources.ReadWrite).ConnectionString, serviceKey: DataSources.ReadWrite);
+builder.Services.AddNpgsqlDataSource(DataSources.Settings(builder.Configuration, DataSources.ReadOnly).ConnectionString, serviceKey: DataSources.ReadOnly);
 builder.Services.Configure<FailoverOptions>(builder.Configuration.GetSection("Failover"));
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<FailoverRetry>();
@@ -43,9 +41,3 @@ app.MapPost("/orders", async (NewOrder order, OrderStore orders, HttpRequest req
 });
 
 await app.RunAsync();
-
-string ConnectionString(string name) =>
-    builder.Configuration.GetConnectionString(name) is not { Length: > 0 } given
-        ? throw new InvalidOperationException($"ConnectionStrings:{name} is missing. The AppHost gives it: start that, or set ConnectionStrings__{name}.")
-        // A server that hangs must not hold a request for the default half minute.
-        : new NpgsqlConnectionStringBuilder(given) { Timeout = 3, CommandTimeout = 5, ApplicationName = "storefront-" + name }.ConnectionString;
