@@ -30,6 +30,21 @@ public readonly record struct ClusterNames(string Cluster)
     /// <summary>The secret of the replication client's certificate.</summary>
     public string ReplicationSecret => $"{Cluster}-replication";
 
+    /// <summary>The secret of the connection pooler's certificate.</summary>
+    public string PoolerSecret => $"{Cluster}-pooler";
+
+    /// <summary>The pod disruption budget that keeps the primary.</summary>
+    public string PrimaryDisruptionBudget => $"{Cluster}-primary";
+
+    /// <summary>The pod disruption budget that keeps the standbys; exists with three or more instances.</summary>
+    public string ReplicaDisruptionBudget => Cluster;
+
+    /// <summary>The common name of the server's certificate.</summary>
+    public string ServerCommonName => ReadWriteService;
+
+    /// <summary>The three services, read-write first.</summary>
+    public ValueList<string> Services => [ReadWriteService, ReadService, ReadOnlyService];
+
     /// <summary>The name of the instance with a serial.</summary>
     /// <param name="serial">The serial; 1 is the first.</param>
     public string Instance(int serial) => string.Create(CultureInfo.InvariantCulture, $"{Cluster}-{serial}");
@@ -45,6 +60,47 @@ public readonly record struct ClusterNames(string Cluster)
             ? serial
             : null;
     }
+
+    /// <summary>The lowest serial that no instance has: what the next instance gets, as of CloudNativePG 1.30.</summary>
+    /// <param name="instances">The names of the instances that exist; those that are not this cluster's do not count.</param>
+    public int LowestFreeSerial(IEnumerable<string> instances)
+    {
+        ArgumentNullException.ThrowIfNull(instances);
+        var names = this;
+        var taken = instances.Select(names.Serial).ToHashSet();
+        var serial = 1;
+        while (taken.Contains(serial))
+        {
+            serial++;
+        }
+        return serial;
+    }
+
+    /// <summary>
+    /// The DNS names in the server's certificate: each of <see cref="Services"/> alone, with the namespace, with <c>svc</c>, and fully qualified.
+    /// </summary>
+    /// <param name="kubernetesNamespace">The namespace, <c>default</c> by default.</param>
+    public ValueList<string> ServerAlternativeNames(string kubernetesNamespace = ClusterDefaults.Namespace) =>
+    [
+        .. Services.SelectMany(service => (string[])
+        [
+            service,
+            NamespacedHost(service, kubernetesNamespace),
+            $"{NamespacedHost(service, kubernetesNamespace)}.svc",
+            QualifiedHost(service, kubernetesNamespace),
+        ]),
+    ];
+
+    /// <summary>A service's name with its namespace, for example <c>pg-rw.default</c>.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="kubernetesNamespace">The namespace.</param>
+    public static string NamespacedHost(string service, string kubernetesNamespace) => $"{service}.{kubernetesNamespace}";
+
+    /// <summary>A service's fully qualified name, for example <c>pg-rw.default.svc.cluster.local</c>.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="kubernetesNamespace">The namespace.</param>
+    public static string QualifiedHost(string service, string kubernetesNamespace) =>
+        $"{service}.{kubernetesNamespace}.svc.{ClusterDefaults.KubernetesDomain}";
 
     /// <summary>
     /// The physical replication slot of an instance: the prefix, then the name in lower case with every run of other characters

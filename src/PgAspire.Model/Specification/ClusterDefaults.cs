@@ -6,6 +6,9 @@ public static class ClusterDefaults
     /// <summary>The operand image: a current <c>minimal</c> one rather than the operator's deprecated <c>system</c> default.</summary>
     public const string ImageName = "ghcr.io/cloudnative-pg/postgresql:18.6-minimal-trixie";
 
+    /// <summary>The oldest major version of PostgreSQL that is supported.</summary>
+    public const int MinimumMajorVersion = 14;
+
     /// <summary>The application's database.</summary>
     public const string Database = "app";
 
@@ -20,6 +23,12 @@ public static class ClusterDefaults
 
     /// <summary>The beginning of the names of the slots for standbys.</summary>
     public const string SlotPrefix = "_cnpg_";
+
+    /// <summary>The Kubernetes namespace.</summary>
+    public const string Namespace = "default";
+
+    /// <summary>The domain of a Kubernetes cluster.</summary>
+    public const string KubernetesDomain = "cluster.local";
 
     /// <summary>The port that services and instances have in production.</summary>
     public const int Port = 5432;
