@@ -1,3 +1,4 @@
+using System.Globalization;
 using PgAspire.Model;
 
 namespace PgAspire.Postgres;
@@ -36,8 +37,61 @@ public sealed record ControlDataReport
     /// <summary>Whether the server was stopped in order, as primary or as standby.</summary>
     public bool IsShutDown => State is "shut down" or "shut down in recovery";
 
-    /// <summary>Reads the program's output, made with <c>LC_MESSAGES=C</c>.</summary>
+    /// <summary>Reads the program's output, made with <c>LC_ALL=C</c>: its labels are translated otherwise.</summary>
     /// <param name="output">Standard output.</param>
     /// <exception cref="FormatException">A needed line is missing or holds no such value.</exception>
-    public static ControlDataReport Parse(string output) => throw new NotImplementedException();
+    public static ControlDataReport Parse(string output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var lines = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in output.Split('\n'))
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0)
+            {
+                lines.TryAdd(line[..colon], line[(colon + 1)..].Trim());
+            }
+        }
+
+        var settings = ValueMap<int>.Empty;
+        foreach (var (label, parameter) in HotStandbyLabels)
+        {
+            settings = settings.With(parameter, (int)Number(lines, label));
+        }
+        return new ControlDataReport
+        {
+            SystemIdentifier = Text(lines, "Database system identifier"),
+            State = Text(lines, "Database cluster state"),
+            Timeline = new Timeline(Number(lines, "Latest checkpoint's TimeLineID")),
+            CheckpointLocation = Position(lines, "Latest checkpoint location"),
+            RedoLocation = Position(lines, "Latest checkpoint's REDO location"),
+            MinimumRecoveryEnd = Position(lines, "Minimum recovery ending location"),
+            MinimumRecoveryEndTimeline = new Timeline(Number(lines, "Min recovery ending loc's timeline")),
+            HotStandbySettings = settings,
+        };
+    }
+
+    private static readonly (string Label, string Parameter)[] HotStandbyLabels =
+    [
+        ("max_connections setting", "max_connections"),
+        ("max_locks_per_xact setting", "max_locks_per_transaction"),
+        ("max_prepared_xacts setting", "max_prepared_transactions"),
+        ("max_wal_senders setting", "max_wal_senders"),
+        ("max_worker_processes setting", "max_worker_processes"),
+    ];
+
+    private static string Text(Dictionary<string, string> lines, string label) =>
+        lines.TryGetValue(label, out var value) && value.Length > 0
+            ? value
+            : throw new FormatException($"pg_controldata did not print '{label}'.");
+
+    private static uint Number(Dictionary<string, string> lines, string label) =>
+        uint.TryParse(Text(lines, label), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new FormatException($"pg_controldata printed no number as '{label}': '{lines[label]}'.");
+
+    private static Lsn Position(Dictionary<string, string> lines, string label) =>
+        Lsn.TryParse(Text(lines, label), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new FormatException($"pg_controldata printed no position as '{label}': '{lines[label]}'.");
 }

@@ -1,12 +1,60 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace PgAspire.Postgres;
 
 /// <summary>Reads the server's log as <see cref="LinePrefix"/> shapes it.</summary>
-public static class ServerLog
+public static partial class ServerLog
 {
-    /// <summary>The value for <c>log_line_prefix</c>: time with milliseconds and zone, process id.</summary>
-    public const string LinePrefix = "%m [%p] ";
+    /// <summary>The value for <c>log_line_prefix</c>: seconds since 1970 with milliseconds, which no time zone's abbreviation makes ambiguous, and the process.</summary>
+    public const string LinePrefix = "%n [%p] ";
 
-    /// <summary>Takes a line apart.</summary>
+    /// <summary>Takes a line apart; total: any text gives an entry.</summary>
     /// <param name="line">The line without its end.</param>
-    public static ServerLogEntry Parse(string line) => throw new NotImplementedException();
+    public static ServerLogEntry Parse(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var match = Line().Match(line);
+        if (!match.Success || Milliseconds(match) is not { } milliseconds ||
+            !int.TryParse(match.Groups["process"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var process))
+        {
+            // tools and libraries in the server write "FATAL:  ..." without a prefix when they fail early
+            var bare = Bare().Match(line);
+            return bare.Success
+                ? new ServerLogEntry(Severity(bare.Groups["severity"].Value), null, null, bare.Groups["text"].Value)
+                : new ServerLogEntry(ServerLogSeverity.Continuation, null, null, line.TrimStart('\t'));
+        }
+        return new ServerLogEntry(
+            Severity(match.Groups["severity"].Value),
+            DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
+            process,
+            match.Groups["text"].Value);
+    }
+
+    private static long? Milliseconds(Match match) =>
+        long.TryParse(match.Groups["seconds"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) &&
+        seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? (seconds * 1000) + int.Parse(match.Groups["fraction"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+            : null;
+
+    private static ServerLogSeverity Severity(string word) => word switch
+    {
+        "LOG" or "INFO" or "NOTICE" => ServerLogSeverity.Information,
+        "WARNING" => ServerLogSeverity.Warning,
+        "ERROR" => ServerLogSeverity.Error,
+        "FATAL" => ServerLogSeverity.Fatal,
+        "PANIC" => ServerLogSeverity.Panic,
+        _ when word.StartsWith("DEBUG", StringComparison.Ordinal) => ServerLogSeverity.Debug,
+        _ => ServerLogSeverity.Attachment,
+    };
+
+    private const string Severities =
+        "(?<severity>DEBUG[1-5]|DEBUG|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC|DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LOCATION|BACKTRACE)";
+
+    [GeneratedRegex(@"^(?<seconds>[0-9]{1,12})\.(?<fraction>[0-9]{3}) \[(?<process>[0-9]{1,10})\] " + Severities + ":  (?<text>.*)$",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex Line();
+
+    [GeneratedRegex("^(postgres: )?" + Severities + ":  ?(?<text>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex Bare();
 }

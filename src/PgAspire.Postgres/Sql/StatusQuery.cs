@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Npgsql;
+using PgAspire.Model;
+
+namespace PgAspire.Postgres;
+
+/// <summary>The status of a server in one round trip: three prepared statements in one batch.</summary>
+internal static class StatusQuery
+{
+    // every function that exists only on one side of recovery stands behind in_recovery
+    private const string Server = """
+        SELECT pg_catalog.current_setting('cnpg.config_sha256', true),
+               (SELECT c.system_identifier::text FROM pg_catalog.pg_control_system() c),
+               r.in_recovery,
+               EXISTS (SELECT FROM pg_catalog.pg_settings s WHERE s.pending_restart),
+               CASE WHEN NOT r.in_recovery THEN pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()) END,
+               CASE WHEN NOT r.in_recovery THEN pg_catalog.pg_current_wal_lsn()::text END,
+               (SELECT c.timeline_id FROM pg_catalog.pg_control_checkpoint() c),
+               (SELECT c.min_recovery_end_timeline FROM pg_catalog.pg_control_recovery() c),
+               CASE WHEN r.in_recovery THEN pg_catalog.pg_last_wal_receive_lsn()::text END,
+               CASE WHEN r.in_recovery THEN pg_catalog.pg_last_wal_replay_lsn()::text END,
+               CASE WHEN r.in_recovery THEN pg_catalog.pg_is_wal_replay_paused() ELSE false END,
+               w.status,
+               w.received_tli,
+               EXISTS (SELECT FROM pg_catalog.pg_stat_activity a
+                       WHERE a.backend_type = 'startup' AND a.wait_event IN ('RecoveryRetrieveRetryInterval', 'RecoveryWalStream')),
+               pg_catalog.current_setting('synchronous_standby_names'),
+               pg_catalog.pg_postmaster_start_time()
+        FROM (SELECT pg_catalog.pg_is_in_recovery() AS in_recovery OFFSET 0) r LEFT JOIN pg_catalog.pg_stat_wal_receiver w ON true
+        """;
+
+    private const string Replication = """
+        SELECT r.application_name, r.state, r.sent_lsn::text, r.write_lsn::text, r.flush_lsn::text, r.replay_lsn::text,
+               EXTRACT(EPOCH FROM r.write_lag)::float8, EXTRACT(EPOCH FROM r.flush_lag)::float8, EXTRACT(EPOCH FROM r.replay_lag)::float8,
+               r.sync_state, r.sync_priority
+        FROM pg_catalog.pg_stat_replication r
+        WHERE r.usename = 'streaming_replica'
+        ORDER BY r.application_name
+        """;
+
+    private const string Slots = """
+        SELECT s.slot_name::text, s.slot_type = 'physical', s.active, s.restart_lsn::text
+        FROM pg_catalog.pg_replication_slots s
+        ORDER BY s.slot_name
+        """;
+
+    private static readonly ConditionalWeakTable<NpgsqlConnection, NpgsqlBatch> Prepared = [];
+
+    public static async Task<InstanceStatus> RunAsync(string instance, NpgsqlConnection connection)
+    {
+        try
+        {
+            return await ReadAsync(instance, connection).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState)
+        {
+            // recovery ended between two functions of the statement; it does not begin again
+            return await ReadAsync(instance, connection).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<InstanceStatus> ReadAsync(string instance, NpgsqlConnection connection)
+    {
+        if (!Prepared.TryGetValue(connection, out var batch))
+        {
+            batch = new NpgsqlBatch(connection) { BatchCommands = { new(Server), new(Replication), new(Slots) } };
+            await batch.PrepareAsync().ConfigureAwait(false);
+            Prepared.Add(connection, batch);
+        }
+        await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+        await reader.ReadAsync().ConfigureAwait(false);
+        var status = ReadServer(reader);
+
+        await reader.NextResultAsync().ConfigureAwait(false);
+        var replication = new List<ReplicationStatus>();
+        var cluster = ClusterOf(instance);
+        while (await reader.ReadAsync().ConfigureAwait(false))
+        {
+            if (cluster.Serial(reader.GetString(0)) is not null)
+            {
+                replication.Add(ReadReplication(reader));
+            }
+        }
+
+        await reader.NextResultAsync().ConfigureAwait(false);
+        var slots = new List<ReplicationSlotStatus>();
+        while (await reader.ReadAsync().ConfigureAwait(false))
+        {
+            slots.Add(new ReplicationSlotStatus
+            {
+                Name = reader.GetString(0),
+                Physical = reader.GetBoolean(1),
+                Active = reader.GetBoolean(2),
+                RestartLsn = reader.IsDBNull(3) ? null : Position(reader, 3),
+            });
+        }
+        return status with { Replication = [.. replication], Slots = [.. slots] };
+    }
+
+    private static InstanceStatus ReadServer(NpgsqlDataReader reader)
+    {
+        var primary = !reader.GetBoolean(2);
+        var receiver = reader.IsDBNull(11) ? null : reader.GetString(11);
+        var replayed = Position(reader, 9);
+        return new InstanceStatus
+        {
+            ConfigurationHash = reader.IsDBNull(0) ? "" : reader.GetString(0),
+            SystemIdentifier = reader.GetString(1),
+            IsPrimary = primary,
+            PendingRestart = reader.GetBoolean(3),
+            // the first eight digits of a WAL file's name; pg_control shows a promotion only after a checkpoint
+            Timeline = primary
+                ? new Timeline(uint.Parse(reader.GetString(4).AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
+                : new Timeline(Math.Max(Number(reader, 6), Math.Max(Number(reader, 7), Number(reader, 12)))),
+            CurrentLsn = Position(reader, 5),
+            ReceivedLsn = Lsn.Max(Position(reader, 8), replayed),
+            ReplayedLsn = replayed,
+            ReplayPaused = reader.GetBoolean(10),
+            WalReceiverActive = receiver is not null,
+            WalReceiverStreaming = receiver == "streaming",
+            LocalWalExhausted = !primary && reader.GetBoolean(13),
+            SynchronousStandbyNames = reader.GetString(14),
+            StartedAt = new DateTimeOffset(reader.GetDateTime(15)),
+        };
+    }
+
+    private static ReplicationStatus ReadReplication(NpgsqlDataReader reader) => new()
+    {
+        ApplicationName = reader.GetString(0),
+        State = reader.GetString(1),
+        SentLsn = Position(reader, 2),
+        WriteLsn = Position(reader, 3),
+        FlushLsn = Position(reader, 4),
+        ReplayLsn = Position(reader, 5),
+        WriteLag = Seconds(reader, 6),
+        FlushLag = Seconds(reader, 7),
+        ReplayLag = Seconds(reader, 8),
+        SyncState = reader.GetString(9),
+        SyncPriority = reader.GetInt32(10),
+    };
+
+    /// <summary>The cluster that an instance belongs to: its name without the serial.</summary>
+    private static ClusterNames ClusterOf(string instance)
+    {
+        var dash = instance.LastIndexOf('-');
+        return new ClusterNames(dash > 0 ? instance[..dash] : instance);
+    }
+
+    private static Lsn Position(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? Lsn.Zero : Lsn.Parse(reader.GetString(column), CultureInfo.InvariantCulture);
+
+    private static uint Number(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? 0 : (uint)reader.GetInt32(column);
+
+    private static TimeSpan? Seconds(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : TimeSpan.FromSeconds(reader.GetDouble(column));
+}
