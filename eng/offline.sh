@@ -13,11 +13,12 @@ pgaspire_offline() {
 
   local assembly="$resolver/$name/$name.dll"
   if [[ ! -f $assembly || -n $(find "$root/offline/SdkResolver" -maxdepth 1 -type f -newer "$assembly" -print -quit) ]]; then
-    (
-      # Without the variable: MSBuild must not load, and so lock, what it is about to write.
-      unset MSBUILDADDITIONALSDKRESOLVERSFOLDER_NET
-      dotnet build "$root/offline/SdkResolver/SdkResolver.csproj" -c Release -o "$resolver/$name" -v q --nologo -tl:off -clp:NoSummary -nodeReuse:false
-    ) >&2 || return
+    local output
+    # Without the variable: MSBuild must not load, and so lock, what it is about to write.
+    if ! output="$(unset MSBUILDADDITIONALSDKRESOLVERSFOLDER_NET && dotnet build "$root/offline/SdkResolver/SdkResolver.csproj" -c Release -o "$resolver/$name" -v q --nologo 2>&1)"; then
+      printf '%s\n' "$output" >&2
+      return 1
+    fi
     touch "$assembly"
   fi
 }

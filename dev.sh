@@ -1,0 +1,212 @@
+#!/usr/bin/env bash
+# The project's verbs: ./dev.sh help. Works as root and as an ordinary user, from a fresh clone.
+#   AspireSource=package|offline|auto   Aspire's packages, the stand-in under offline/, or (default) the packages where they can be restored
+#   PGASPIRE_POSTGRES_BIN=<folder>      the PostgreSQL to use
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+configuration=Release
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'dev.sh: %s\n' "$*" >&2; exit 1; }
+
+usage() {
+  cat <<TEXT
+./dev.sh setup                 installs what is missing (as root on Debian), or says what to install
+./dev.sh build                 builds everything
+./dev.sh run                   starts the sample; ends with Ctrl+C
+./dev.sh run --for 60s         starts it, places orders, kills the primary half-way, reports, ends
+./dev.sh test [name ...]       runs all tests, or the test projects whose names contain a word
+./dev.sh bench [arguments]     measures
+TEXT
+}
+
+# --- setup
+
+find_dotnet() {
+  local folder
+  command -v dotnet >/dev/null && return
+  for folder in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+    if [[ -n $folder && -x $folder/dotnet ]]; then
+      export DOTNET_ROOT=$folder PATH="$folder:$PATH"
+      return
+    fi
+  done
+  fail "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+}
+
+setup_dotnet() {
+  # dotnet wants a home, which a service account need not have.
+  [[ -n ${HOME:-} && -w ${HOME:-} ]] || export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-$PWD/artifacts/home}"
+  find_dotnet
+  dotnet --version >/dev/null || fail "global.json wants the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0"
+}
+
+# True when the folder has a whole PostgreSQL of at least major version 14.
+is_postgres() {
+  local program version
+  for program in postgres initdb pg_ctl pg_basebackup pg_rewind pg_controldata; do
+    [[ -x $1/$program ]] || return 1
+  done
+  version="$("$1/postgres" --version)" || return 1
+  [[ $version =~ \)\ ([0-9]+) ]] && ((BASH_REMATCH[1] >= 14))
+}
+
+has_postgres() {
+  local folder
+  for folder in "${PGASPIRE_POSTGRES_BIN:-}" "$(dirname "$(command -v postgres || echo /nowhere/postgres)")" \
+    /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin /usr/local/opt/postgresql@*/bin /usr/local/pgsql/bin; do
+    if [[ -n $folder ]] && is_postgres "$folder"; then
+      return 0
+    fi
+  done
+  return 1
+}
+
+setup_postgres() {
+  has_postgres && return
+  [[ -z ${PGASPIRE_POSTGRES_BIN:-} ]] || fail "PGASPIRE_POSTGRES_BIN=$PGASPIRE_POSTGRES_BIN has no PostgreSQL of version 14 or later"
+  if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+    fail "PostgreSQL 14 or later is missing. Install its server (Debian, Ubuntu: sudo apt-get install postgresql; macOS: brew install postgresql@17), or set PGASPIRE_POSTGRES_BIN to its bin folder."
+  fi
+  say "Installing PostgreSQL"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  # Debian's package would create a cluster and start it as a service: nobody asked for that.
+  apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null
+  sed -i 's/^#\?[[:space:]]*create_main_cluster[[:space:]]*=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  apt-get install -y -qq --no-install-recommends postgresql >/dev/null
+  has_postgres || fail "apt-get installed a PostgreSQL that is older than 14: set PGASPIRE_POSTGRES_BIN to the bin folder of a later one"
+}
+
+# --- Aspire's packages or the stand-in
+
+aspire_version() { sed -n 's:.*<AspireVersion>\(.*\)</AspireVersion>.*:\1:p' Directory.Build.props; }
+
+# Asked once: the answer stays in artifacts/ until that is deleted.
+probe_aspire() {
+  local version cached probe answer=offline
+  version="$(aspire_version)"
+  cached="artifacts/aspire-source-$version"
+  if [[ ! -s $cached ]]; then
+    mkdir -p artifacts
+    probe="$(mktemp -d)"
+    mkdir "$probe/Probe"
+    printf '<Project Sdk="Aspire.AppHost.Sdk/%s"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>\n' "$version" >"$probe/Probe/Probe.csproj"
+    if timeout 30 dotnet restore "$probe/Probe" -v q --nologo -nodeReuse:false >/dev/null 2>&1; then
+      answer=package
+    fi
+    rm -rf "$probe"
+    say "$answer" >"$cached"
+  fi
+  cat "$cached"
+}
+
+choose_aspire() {
+  local wanted="${AspireSource:-auto}" source
+  source="$wanted"
+  case $wanted in
+    package | offline) ;;
+    auto) source="$(probe_aspire)" ;;
+    *) fail "AspireSource is package, offline or auto, not $wanted" ;;
+  esac
+  export AspireSource="$source"
+  if [[ $source == offline ]]; then
+    # shellcheck source-path=SCRIPTDIR
+    . eng/offline.sh
+    if [[ $wanted == auto ]]; then
+      say "Aspire $(aspire_version) cannot be restored here: using the stand-in under offline/"
+    fi
+  elif [[ $wanted == auto ]]; then
+    say "Using Aspire $(aspire_version)"
+  fi
+}
+
+# --- verbs
+
+build() {
+  dotnet build "$1" -c "$configuration" --nologo -v q -clp:NoSummary
+}
+
+run() {
+  build samples/Storefront/Storefront.slnx
+  # What the launch profile of the AppHost says; Aspire itself wants it, the stand-in does not.
+  export ASPNETCORE_ENVIRONMENT=Development DOTNET_ENVIRONMENT=Development ASPIRE_ALLOW_UNSECURED_TRANSPORT=true \
+    ASPNETCORE_URLS=http://localhost:15480 ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:19480 ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL=http://localhost:20480
+  exec dotnet "samples/Storefront/Storefront.Visitor/bin/$configuration/net10.0/Storefront.Visitor.dll" \
+    "samples/Storefront/Storefront.AppHost/bin/$configuration/net10.0/Storefront.AppHost.dll" --log artifacts/run/apphost.log "$@"
+}
+
+wanted_test() {
+  local word name="$1"
+  shift
+  (($# > 0)) || return 0
+  for word in "$@"; do
+    if [[ ${name,,} == *"${word,,}"* ]]; then
+      return 0
+    fi
+  done
+  return 1
+}
+
+run_tests() {
+  local project name program log passed=0 failed=0 skipped=0 code started p f s
+  mkdir -p artifacts/tests
+  build PgAspire.sln
+  for project in tests/*/*.csproj; do
+    name="$(basename "$project" .csproj)"
+    program="tests/$name/bin/$configuration/net10.0/$name.dll"
+    # What is no test project is used by one.
+    if ! grep -q '<ProjectType>Test</ProjectType>' "$project" || ! wanted_test "$name" "$@"; then
+      continue
+    fi
+    log="artifacts/tests/$name.log"
+    started=$SECONDS
+    code=0
+    dotnet exec "$program" --progress off --no-ansi --timeout 20m --results-directory artifacts/tests >"$log" 2>&1 || code=$?
+    # Ends without the summary: that is one failure, whatever it was doing.
+    read -r p f s < <(awk '/^ *total: /{seen=1} /^ *succeeded: /{p=$2} /^ *failed: /{f=$2} /^ *skipped: /{s=$2} END{print p+0, seen ? f+0 : 1, s+0}' "$log")
+    if ((code != 0 && f == 0)); then
+      f=1
+    fi
+    ((passed += p, failed += f, skipped += s)) || true
+    say "$name: $p passed, $f failed, $s skipped ($((SECONDS - started)) s)"
+    if ((f > 0)); then
+      cat "$log"
+    elif ((s > 0)); then
+      grep -A1 '^skipped ' "$log" || true
+    fi
+  done
+  ((passed + failed > 0)) || { say "no test project matches: $*"; failed=1; }
+  say "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0))
+}
+
+bench() {
+  dotnet run -c Release --project bench/PgAspire.Bench -- "$@"
+}
+
+verb="${1:-help}"
+(($# == 0)) || shift
+case $verb in
+  setup | build | run | test | bench) ;;
+  help | -h | --help) usage; exit ;;
+  *) usage >&2; exit 64 ;;
+esac
+
+# One command a line: in a list with && a failure inside a function would go unnoticed.
+setup_dotnet
+if [[ $verb != build ]]; then
+  setup_postgres
+fi
+if [[ $verb == setup ]]; then
+  exit
+fi
+choose_aspire
+case $verb in
+  build) build PgAspire.sln ;;
+  run) run "$@" ;;
+  test) run_tests "$@" ;;
+  bench) bench "$@" ;;
+esac
