@@ -1,0 +1,161 @@
+using PgAspire.Model;
+using PgAspire.Postgres;
+
+namespace PgAspire.Operator;
+
+/// <summary>Carries out actions through the driver and SQL; the only code that does. It decides nothing and remembers nothing.</summary>
+internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, ClusterCredentials credentials)
+{
+    /// <summary>What an action needs to know beside itself.</summary>
+    /// <param name="Spec">The specification.</param>
+    /// <param name="Certificates">The cluster's certificates.</param>
+    /// <param name="Configuration">Composes an instance's configuration for an upstream.</param>
+    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, Func<string, string?, InstanceConfigurationFiles> Configuration);
+
+    /// <summary>Carries out one action to its end.</summary>
+    /// <returns>What the operator learns from it.</returns>
+    public async Task<ActionResult> RunAsync(OperatorAction action, Surroundings around, CancellationToken cancellationToken)
+    {
+        switch (action)
+        {
+            case InitializeCluster a:
+                return await InitializeAsync(a, around, cancellationToken);
+            case StartInstance a:
+                return await StartAsync(a.Instance, a.Upstream, around, cancellationToken);
+            case KillInstance a:
+                await driver.KillAsync(a.Instance, cancellationToken);
+                return ActionResult.Nothing;
+            case PromoteInstance a:
+                await sql.ReconcileSlotsAsync(a.Instance, Slots(around.Spec, ValueMap<Lsn?>.From(a.Slots.Select(n => KeyValuePair.Create(n, (Lsn?)null)))), cancellationToken);
+                await sql.PromoteAsync(a.Instance, cancellationToken);
+                await sql.WaitUntilPrimaryAsync(a.Instance, cancellationToken);
+                await sql.TerminateClientSessionsAsync(a.Instance, cancellationToken);
+                return ActionResult.Nothing with { Status = await sql.GetStatusAsync(a.Instance, cancellationToken) };
+            case ReconfigureInstance a:
+                return await ReconfigureAsync(a, around, cancellationToken);
+            case CheckpointInstance a:
+                await sql.CheckpointAsync(a.Instance, cancellationToken);
+                return ActionResult.Nothing;
+            case CloneInstance a:
+                return await CloneAsync(a, around, cancellationToken);
+            case RewindInstance a:
+                return await RewindAsync(a, around, cancellationToken);
+            case ReconcileSlots a:
+                await sql.ReconcileSlotsAsync(a.Instance, Slots(around.Spec, a.Slots), cancellationToken);
+                return ActionResult.Nothing;
+            case ReconcileCatalog a:
+                await sql.ReconcileCatalogAsync(a.Instance, new CatalogPlan
+                {
+                    Spec = around.Spec,
+                    Application = credentials.Application,
+                    SuperuserPassword = around.Spec.EnableSuperuserAccess ? credentials.SuperuserPassword : null,
+                    Bootstrap = a.Bootstrap,
+                }, cancellationToken);
+                return ActionResult.Nothing;
+            case DeleteInstance a:
+                await driver.DeleteAsync(a.Instance, cancellationToken);
+                return ActionResult.Nothing;
+            default:
+                throw new InvalidOperationException($"No way to carry out {action.Name}.");
+        }
+    }
+
+    private static SlotPlan Slots(PostgresClusterSpec spec, ValueMap<Lsn?> slots) => new(spec.ReplicationSlots.SlotPrefix, slots);
+
+    private async Task<ActionResult> InitializeAsync(InitializeCluster action, Surroundings around, CancellationToken cancellationToken)
+    {
+        string[] all = [action.Primary, .. action.Standbys];
+        await driver.InitializeAsync(all, Recipes.For(around.Spec), cancellationToken);
+        // a standby needs no base backup: its copy was made before the primary first started
+        await Task.WhenAll(all.Select(name => StartAsync(name, name == action.Primary ? null : action.Primary, around, cancellationToken)));
+        return ActionResult.Nothing with { Upstreams = ValueMap<string>.From(action.Standbys.Select(s => KeyValuePair.Create(s, action.Primary))), Started = [.. all] };
+    }
+
+    private async Task<ActionResult> StartAsync(string instance, string? upstream, Surroundings around, CancellationToken cancellationToken)
+    {
+        var configuration = await WriteAsync(instance, upstream, around, cancellationToken);
+        await driver.StartAsync(instance, cancellationToken);
+        return ActionResult.Nothing with { Configuration = configuration.Hash, Upstreams = Upstream(instance, upstream), Started = [instance] };
+    }
+
+    private async Task<ActionResult> ReconfigureAsync(ReconfigureInstance action, Surroundings around, CancellationToken cancellationToken)
+    {
+        var configuration = around.Configuration(action.Instance, action.Upstream);
+        await driver.WriteFilesAsync(action.Instance, [.. configuration.Files, .. around.Certificates.InstanceFiles()], cancellationToken);
+        await sql.ReloadAsync(action.Instance, cancellationToken);
+        return ActionResult.Nothing with { Configuration = configuration.Hash, Upstreams = Upstream(action.Instance, action.Upstream) };
+    }
+
+    private async Task<ActionResult> CloneAsync(CloneInstance action, Surroundings around, CancellationToken cancellationToken)
+    {
+        sql.Forget(action.Instance);
+        await driver.DeleteAsync(action.Instance, cancellationToken);
+        await driver.SetCompleteAsync(action.Instance, complete: false, cancellationToken);
+        await driver.WriteFilesAsync(action.Instance, [.. around.Certificates.InstanceFiles()], cancellationToken);
+        await RunAsync(action.Instance, PostgresCommands.BaseBackup(driver.Layout(action.Instance), driver.Address(action.Source), action.Instance), cancellationToken);
+        return await FinishJoinAsync(action.Instance, action.Source, around, cancellationToken);
+    }
+
+    private async Task<ActionResult> RewindAsync(RewindInstance action, Surroundings around, CancellationToken cancellationToken)
+    {
+        sql.Forget(action.Instance);
+        await driver.StopAsync(action.Instance, ShutdownMode.Fast, TimeSpan.FromSeconds(5), cancellationToken);
+        // from here on a crash leaves data that nobody may start on
+        await driver.SetCompleteAsync(action.Instance, complete: false, cancellationToken);
+        await driver.WriteFilesAsync(action.Instance, [.. around.Certificates.InstanceFiles()], cancellationToken);
+        await RunAsync(action.Instance, PostgresCommands.Rewind(driver.Layout(action.Instance), driver.Address(action.Source)), cancellationToken);
+        return await FinishJoinAsync(action.Instance, action.Source, around, cancellationToken);
+    }
+
+    // what was copied has the source's configuration; it gets its own before it counts as complete
+    private async Task<ActionResult> FinishJoinAsync(string instance, string upstream, Surroundings around, CancellationToken cancellationToken)
+    {
+        await WriteAsync(instance, upstream, around, cancellationToken);
+        await driver.SetCompleteAsync(instance, complete: true, cancellationToken);
+        return await StartAsync(instance, upstream, around, cancellationToken);
+    }
+
+    private async Task<InstanceConfigurationFiles> WriteAsync(string instance, string? upstream, Surroundings around, CancellationToken cancellationToken)
+    {
+        var configuration = around.Configuration(instance, upstream);
+        List<InstanceFile> files = [.. configuration.Files, .. around.Certificates.InstanceFiles()];
+        if (upstream is not null)
+        {
+            files.Add(new(InstanceDirectory.Data, PostgresqlConf.StandbySignal, ""));
+        }
+        await driver.WriteFilesAsync(instance, files, cancellationToken);
+        return configuration;
+    }
+
+    private async Task RunAsync(string instance, ToolInvocation invocation, CancellationToken cancellationToken)
+    {
+        var result = await driver.RunToolAsync(instance, invocation, cancellationToken);
+        if (!result.Succeeded)
+        {
+            throw new DriverException($"{invocation.Tool} for {instance} ended with exit code {result.ExitCode}: {Tail(result.Error)}");
+        }
+    }
+
+    private static string Tail(string text) => string.Join(" | ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(3));
+
+    private static ValueMap<string> Upstream(string instance, string? upstream) => upstream is null ? ValueMap<string>.Empty : ValueMap<string>.Empty.With(instance, upstream);
+}
+
+/// <summary>What the operator learns from an action beside that it succeeded.</summary>
+internal sealed record ActionResult
+{
+    /// <summary>Nothing more.</summary>
+    public static ActionResult Nothing { get; } = new();
+
+    /// <summary>The hash of the configuration that was written; null when none was.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>Who streams from whom now.</summary>
+    public ValueMap<string> Upstreams { get; init; } = ValueMap<string>.Empty;
+
+    /// <summary>The servers that were started.</summary>
+    public ValueList<string> Started { get; init; } = [];
+
+    /// <summary>The server's status at the action's end.</summary>
+    public InstanceStatus? Status { get; init; }
+}

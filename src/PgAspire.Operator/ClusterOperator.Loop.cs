@@ -1,0 +1,489 @@
+using System.Collections.Immutable;
+using PgAspire.Model;
+using PgAspire.Postgres;
+
+namespace PgAspire.Operator;
+
+/// <summary>The loop. Everything in this file runs on it, one thing at a time.</summary>
+public sealed partial class ClusterOperator
+{
+    private Task<bool>? _mail;
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        var cancellationToken = _stopping.Token;
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                while (_mailbox.Reader.TryRead(out var message))
+                {
+                    message();
+                }
+                if (_look)
+                {
+                    _look = false;
+                    Track(await _driver.ListAsync(cancellationToken));
+                }
+                var plan = Planner.Next(Observe());
+                var again = await CarryOutAsync(plan, cancellationToken);
+                if (again)
+                {
+                    continue;
+                }
+                var due = Probe(plan.Urgency);
+                if (_mail is null or { IsCompleted: true })
+                {
+                    _mail = _mailbox.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+                }
+                using var pause = new CancellationTokenSource();
+                await Task.WhenAny(_mail, Task.Delay(due, _time, pause.Token));
+                await pause.CancelAsync();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // the end that was asked for
+        }
+        catch (Exception error)
+        {
+            // a bug in the rules or a driver that broke its contract: said loudly, and the cluster is left as it is
+            Journal.Note(null, $"The operator stopped: {error.Message}", JournalLevel.Warning);
+            Publish(_snapshot with { Phase = ClusterPhases.Unrecoverable, PhaseReason = $"The operator stopped: {error.Message}" });
+            throw;
+        }
+    }
+
+    private async Task ForwardEventsAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            await foreach (var happened in _driver.Events.ReadAllAsync(_stopping.Token))
+            {
+                if (happened is ServerLogLine line)
+                {
+                    LogLine?.Invoke(line);
+                }
+                _mailbox.Writer.TryWrite(() => Handle(happened));
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // the end that was asked for
+        }
+    }
+
+    private void Handle(DriverEvent happened)
+    {
+        if (_spec.Names.Serial(happened.Instance) is not { } serial || !_instances.TryGetValue(serial, out var tracker))
+        {
+            return;
+        }
+        switch (happened)
+        {
+            case ServerLogLine line:
+                tracker.Logged(line.Text);
+                break;
+            case ServerEnded ended:
+                var reason = tracker.LastWords();
+                tracker.Ended(_time.GetUtcNow(), ended.Expected, _settings);
+                _sql.Forget(ended.Instance);
+                _look = true;
+                Journal.Note(ended.Instance, $"{ended.Instance} ended{(ended.ExitCode is { } code ? $" with exit code {code}" : "")}{(ended.Expected ? " as asked" : "")}{(reason is null || ended.Expected ? "" : $": {reason}")}",
+                    ended.Expected ? JournalLevel.Detail : JournalLevel.Warning);
+                break;
+        }
+    }
+
+    private void Track(IReadOnlyList<InstanceInventory> inventory)
+    {
+        foreach (var found in inventory)
+        {
+            if (_spec.Names.Serial(found.Name) is { } serial)
+            {
+                _instances.TryAdd(serial, new(found.Name, serial));
+            }
+        }
+        foreach (var tracker in _instances.Values)
+        {
+            tracker.See(inventory.FirstOrDefault(i => i.Name == tracker.Name));
+        }
+        // names without data are forgotten, so that the lowest free serial is found anew
+        foreach (var gone in _instances.Values.Where(t => t.Facts is { Data: DataState.Missing, Running: false, Job: null } && t.Name != _status.CurrentPrimary && t.Name != _status.TargetPrimary).ToArray())
+        {
+            _instances.Remove(gone.Facts.Serial);
+        }
+        for (var serial = 1; _instances.Count < _spec.Instances; serial++)
+        {
+            _instances.TryAdd(serial, new(_spec.Names.Instance(serial), serial));
+        }
+    }
+
+    private Observation Observe()
+    {
+        var now = _time.GetUtcNow();
+        var primary = _instances.Values.FirstOrDefault(t => t.Name == _status.CurrentPrimary);
+        var serves = primary is { Facts.ActsAsPrimary: true } && !_status.InTransition;
+        var surplus = _instances.Count - _spec.Instances;
+        foreach (var tracker in _instances.Values.Reverse())
+        {
+            tracker.Judge(serves && tracker.Name != _status.CurrentPrimary, now);
+            var extra = surplus > 0 && tracker.Name != _status.CurrentPrimary;
+            if (extra)
+            {
+                surplus--;
+            }
+            tracker.Desire(!extra, tracker.Facts.WantedConfiguration);
+        }
+        var observation = new Observation
+        {
+            Now = now,
+            Spec = _spec,
+            Status = _status,
+            Settings = _settings,
+            Instances = [.. _instances.Values.Select(t => t.Facts)],
+            BootstrappedHere = _bootstrappedHere,
+            BootstrapFailure = _bootstrapFailure,
+            CatalogReconciled = _catalogReconciled,
+        };
+        foreach (var tracker in _instances.Values)
+        {
+            tracker.Desire(tracker.Facts.Desired, Compose(observation, tracker.Name, tracker.Name == _status.CurrentPrimary ? null : tracker.Facts.Upstream).Hash);
+        }
+        return observation with { Instances = [.. _instances.Values.Select(t => t.Facts)] };
+    }
+
+    // composing is pure but not free, and the loop turns fast during a failover
+    private InstanceConfigurationFiles Compose(Observation observation, string instance, string? upstream)
+    {
+        var names = SynchronousPlan.NamesFor(observation, instance);
+        if (_configurations.TryGetValue(instance, out var cached) && cached.Names == names && cached.Upstream == upstream)
+        {
+            return cached.Files;
+        }
+        var files = InstanceConfiguration.Compose(new()
+        {
+            Spec = _spec,
+            Instance = instance,
+            Layout = _driver.Layout(instance),
+            MajorVersion = _driver.MajorVersion,
+            SynchronousStandbyNames = names,
+            Upstream = upstream is null ? null : _driver.Address(upstream),
+        });
+        _configurations[instance] = (names, upstream, files);
+        return files;
+    }
+
+    private async Task<bool> CarryOutAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        foreach (var decision in plan.Decisions)
+        {
+            Journal.Decided(decision);
+        }
+        var changed = plan.Status != _status;
+        _status = plan.Status;
+        var actions = plan.Decisions.SelectMany(d => d.Actions).ToArray();
+        // the promotion runs while its decision is being written; services follow only when both are done
+        var promotes = actions.OfType<PromoteInstance>().Any();
+        if (_status.Initialized && !_durable.Initialized)
+        {
+            await KeepAsync(cancellationToken);
+        }
+        if (!promotes)
+        {
+            Serve(plan.Services);
+            await KeepAsync(cancellationToken);
+        }
+        var observation = actions.Length == 0 ? null : Observe();
+        foreach (var action in actions)
+        {
+            Begin(action, observation!);
+        }
+        if (promotes)
+        {
+            Serve(plan.Services);
+            await KeepAsync(cancellationToken);
+        }
+        Publish(SnapshotOf(plan));
+        return changed;
+    }
+
+    private void Serve(ServiceMembers members)
+    {
+        if (members == _members)
+        {
+            return;
+        }
+        ValueList<ServiceRoute> Routes(IEnumerable<string> names) => [.. names.Select(n => new ServiceRoute(n, _driver.Address(n)))];
+        _routes.Apply(new(members.ReadWrite is null ? [] : Routes([members.ReadWrite]), Routes(members.ReadOnly), Routes(members.Read)));
+        if (members.ReadWrite != _members.ReadWrite)
+        {
+            Journal.Note(members.ReadWrite, members.ReadWrite is null ? $"{_spec.Names.ReadWriteService} leads nowhere." : $"{_spec.Names.ReadWriteService} leads to {members.ReadWrite}.", JournalLevel.Information);
+        }
+        _members = members;
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        // a search for a candidate need not survive: without it the next operator starts from the current primary again
+        if (_status.TargetPrimary == ClusterStatus.Pending || _status == _durable)
+        {
+            return;
+        }
+        await _driver.WriteStateAsync(StatusName, _status.ToJson(), cancellationToken);
+        _durable = _status;
+    }
+
+    private void Begin(OperatorAction action, Observation observation)
+    {
+        var (subjects, job) = action switch
+        {
+            InitializeCluster a => ((string[])[a.Primary, .. a.Standbys], JobKind.Initialize),
+            InstanceAction a => ([a.Instance], a.Job),
+            _ => throw new InvalidOperationException($"{action.Name} has no subject."),
+        };
+        _bootstrappedHere |= action is InitializeCluster;
+        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        foreach (var name in subjects)
+        {
+            Tracker(name).Begin(job, cancellation);
+        }
+        var around = new Executor.Surroundings(_spec, _certificates!, (instance, upstream) => Compose(observation, instance, upstream));
+        // composed here: the cache belongs to the loop, the action does not run on it
+        var prepared = subjects.ToDictionary(n => n, n => around.Configuration(n, UpstreamOf(action, n)), StringComparer.Ordinal);
+        _work.Add(WorkAsync(action, subjects, around with { Configuration = (instance, _) => prepared[instance] }, cancellation));
+    }
+
+    private static string? UpstreamOf(OperatorAction action, string instance) => action switch
+    {
+        InitializeCluster a => instance == a.Primary ? null : a.Primary,
+        StartInstance a => a.Upstream,
+        ReconfigureInstance a => a.Upstream,
+        CloneInstance a => a.Source,
+        RewindInstance a => a.Source,
+        _ => null,
+    };
+
+    private async Task WorkAsync(OperatorAction action, string[] subjects, Executor.Surroundings around, CancellationTokenSource cancellation)
+    {
+        await Task.Yield();
+        var started = _time.GetTimestamp();
+        ActionResult? result = null;
+        Exception? error = null;
+        try
+        {
+            result = await _executor.RunAsync(action, around, cancellation.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (OperationCanceledException e)
+        {
+            error = new InstanceUnavailableException("the server ended meanwhile", e);
+        }
+#pragma warning disable CA1031 // whatever an action throws is noted in the journal; the loop goes on and sees the world as it is
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            error = e;
+        }
+        var took = _time.GetElapsedTime(started);
+        _mailbox.Writer.TryWrite(() => Finish(action, subjects, result, error, took, cancellation));
+    }
+
+    private void Finish(OperatorAction action, string[] subjects, ActionResult? result, Exception? error, TimeSpan took, CancellationTokenSource cancellation)
+    {
+        _look = true;
+        var now = _time.GetUtcNow();
+        foreach (var name in subjects)
+        {
+            Tracker(name).Finish(cancellation);
+        }
+        cancellation.Dispose();
+        if (error is not null)
+        {
+            foreach (var name in subjects)
+            {
+                Tracker(name).Failed(now, _settings);
+            }
+            if (action is InitializeCluster or ReconcileCatalog { Bootstrap: true } && error is DriverException or CatalogException)
+            {
+                _bootstrapFailure = error.Message;
+            }
+            Journal.Note(subjects[0], $"{action.Name} failed after {took.TotalMilliseconds:F0} ms: {error.Message}", JournalLevel.Warning);
+            return;
+        }
+        foreach (var name in result!.Started)
+        {
+            Tracker(name).Started();
+        }
+        foreach (var (name, upstream) in result.Upstreams)
+        {
+            Tracker(name).Configured(null, upstream);
+        }
+        foreach (var name in subjects)
+        {
+            if (result.Configuration is not null || action is InitializeCluster)
+            {
+                Tracker(name).Configured(result.Configuration ?? Tracker(name).Facts.WantedConfiguration, null);
+            }
+        }
+        switch (action)
+        {
+            case PromoteInstance a when result.Status is { } status && Tracker(a.Instance).Facts.Running:
+                Tracker(a.Instance).Answered(status, now);
+                break;
+            case CheckpointInstance:
+                _status = _status with { CheckpointedTimelineId = _status.TimelineId };
+                break;
+            case ReconcileSlots a:
+                Tracker(a.Instance).SlotsDone(now);
+                break;
+            case ReconcileCatalog a:
+                _catalogReconciled = true;
+                _status = a.Bootstrap ? _status with { Initialized = true } : _status;
+                break;
+        }
+        Journal.Note(subjects[0], $"{action.Name} {string.Join(", ", subjects)}: {took.TotalMilliseconds:F0} ms", JournalLevel.Detail);
+    }
+
+    private InstanceTracker Tracker(string name)
+    {
+        var serial = _spec.Names.Serial(name) ?? throw new InvalidOperationException($"{name} is no instance of {_spec.Name}.");
+        if (!_instances.TryGetValue(serial, out var tracker))
+        {
+            _instances[serial] = tracker = new(name, serial);
+        }
+        return tracker;
+    }
+
+    private TimeSpan Probe(ProbeUrgency urgency)
+    {
+        _work.RemoveWhere(t => t.IsCompleted);
+        var now = _time.GetUtcNow();
+        var period = urgency switch
+        {
+            ProbeUrgency.Failover => _settings.FailoverProbePeriod,
+            ProbeUrgency.Transition => _settings.TransitionProbePeriod,
+            _ => _settings.ProbePeriod,
+        };
+        var due = period;
+        foreach (var tracker in _instances.Values)
+        {
+            if (!tracker.Facts.Running || tracker.ProbeUnderWay)
+            {
+                continue;
+            }
+            // a server that is being asked in vain is asked again at once: the deadline is the period then
+            var wait = tracker.Facts.UnansweredProbes > 0 ? TimeSpan.Zero : tracker.ProbedAt + period - now;
+            if (wait <= TimeSpan.Zero)
+            {
+                tracker.ProbeUnderWay = true;
+                tracker.ProbedAt = now;
+                _look |= urgency == ProbeUrgency.Steady;
+                _work.Add(AskAsync(tracker, tracker.Run, now));
+            }
+            else if (wait < due)
+            {
+                due = wait;
+            }
+        }
+        return due;
+    }
+
+    private async Task AskAsync(InstanceTracker tracker, int run, DateTimeOffset askedAt)
+    {
+        await Task.Yield();
+        InstanceStatus? status = null;
+        try
+        {
+            status = await _sql.GetStatusAsync(tracker.Name, _stopping.Token);
+        }
+        catch (InstanceUnavailableException)
+        {
+            // counted below
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+        _mailbox.Writer.TryWrite(() =>
+        {
+            tracker.ProbeUnderWay = false;
+            if (run != tracker.Run)
+            {
+                return;
+            }
+            if (status is null)
+            {
+                tracker.DidNotAnswer();
+            }
+            else
+            {
+                var first = tracker.Facts.Status is null;
+                tracker.Answered(status, askedAt);
+                _look |= first;
+            }
+        });
+    }
+
+    private ClusterSnapshot SnapshotOf(Plan plan)
+    {
+        var primary = _instances.Values.FirstOrDefault(t => t.Name == _status.CurrentPrimary)?.Facts;
+        return new()
+        {
+            Cluster = _spec.Name,
+            Phase = plan.Phase,
+            PhaseReason = plan.PhaseReason,
+            CurrentPrimary = _status.CurrentPrimary,
+            TargetPrimary = _status.TargetPrimary,
+            CurrentPrimarySince = _status.CurrentPrimarySince,
+            Timeline = _status.Timeline,
+            SystemIdentifier = _status.SystemIdentifier,
+            Initialized = _status.Initialized,
+            InstanceCount = _spec.Instances,
+            Services = _members,
+            Instances = [.. _instances.Values.Select(t => SnapshotOf(t.Facts, primary))],
+        };
+    }
+
+    private InstanceSnapshot SnapshotOf(InstanceObservation instance, InstanceObservation? primary)
+    {
+        var isPrimary = instance.Name == _status.CurrentPrimary && instance.Status is { IsPrimary: true };
+        return new()
+        {
+            Name = instance.Name,
+            Role = isPrimary ? InstanceRole.Primary : instance is { Running: true, Status.IsPrimary: false } ? InstanceRole.Replica : InstanceRole.Unhealthy,
+            Ready = instance.Answers && (isPrimary || (instance.ActsAsStandby && instance.NotStreamingSince is null)),
+            Running = instance.Running,
+            Data = instance.Data,
+            Job = instance.Job,
+            Lsn = instance.Status is null ? null : isPrimary ? instance.Status.CurrentLsn : instance.Status.ReplayedLsn,
+            Replication = isPrimary ? null : primary?.Status?.Replication.FirstOrDefault(r => r.ApplicationName == instance.Name),
+            Address = _driver.Address(instance.Name),
+            Status = instance.Status,
+        };
+    }
+
+    private void Publish(ClusterSnapshot snapshot)
+    {
+        TaskCompletionSource changed;
+        lock (_watchLock)
+        {
+            if (Same(_snapshot, snapshot))
+            {
+                return;
+            }
+            _snapshot = snapshot;
+            changed = _changed;
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        changed.SetResult();
+    }
+
+    private static bool Same(ClusterSnapshot x, ClusterSnapshot y) =>
+        x.Instances.AsSpan().SequenceEqual(y.Instances.AsSpan()) && x with { Instances = y.Instances } == y;
+}

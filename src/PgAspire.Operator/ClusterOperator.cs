@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using PgAspire.Model;
+using PgAspire.Postgres;
+
+namespace PgAspire.Operator;
+
+/// <summary>
+/// Brings a cluster about and keeps it: observes, lets <see cref="Planner"/> decide, acts. One loop a cluster, woken by what happens rather than by the clock.
+/// Takes its time, its driver and its SQL as parameters, so that it runs in a simulation as it runs on a machine.
+/// </summary>
+public sealed partial class ClusterOperator : IAsyncDisposable
+{
+    private const string StatusName = "status.json";
+    private const string CertificatesName = "certificates.json";
+
+    private readonly PostgresClusterSpec _spec;
+    private readonly IInstanceDriver _driver;
+    private readonly IInstanceSql _sql;
+    private readonly IServiceRoutes _routes;
+    private readonly OperatorSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly Executor _executor;
+    private readonly SortedDictionary<int, InstanceTracker> _instances = [];
+    private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<Task> _work = [];
+    private readonly Dictionary<string, (string? Names, string? Upstream, InstanceConfigurationFiles Files)> _configurations = new(StringComparer.Ordinal);
+    private readonly Lock _watchLock = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ClusterStatus _status = new();
+    private ClusterStatus _durable = new();
+    private ClusterCertificates? _certificates;
+    private ServiceMembers _members = ServiceMembers.None;
+    private ClusterSnapshot _snapshot;
+    private bool _bootstrappedHere;
+    private bool _catalogReconciled;
+    private string? _bootstrapFailure;
+    private bool _look = true;
+    private Task? _loop;
+    private Task? _events;
+
+    /// <summary>An operator that was not started.</summary>
+    /// <param name="spec">What the cluster should be.</param>
+    /// <param name="credentials">Its passwords.</param>
+    /// <param name="driver">Where its instances are; the caller disposes it after this operator.</param>
+    /// <param name="sql">How they are asked; the caller disposes it after this operator.</param>
+    /// <param name="routes">Where its services lead.</param>
+    /// <param name="settings">Limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where the journal goes.</param>
+    public ClusterOperator(PostgresClusterSpec spec, ClusterCredentials credentials, IInstanceDriver driver, IInstanceSql sql, IServiceRoutes routes,
+        OperatorSettings settings, TimeProvider time, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        _spec = spec;
+        _driver = driver;
+        _sql = sql;
+        _routes = routes;
+        _settings = settings;
+        _time = time;
+        _executor = new(driver, sql, credentials);
+        Journal = new(spec.Name, time, logger);
+        _snapshot = new() { Cluster = spec.Name, Phase = ClusterPhases.SettingUpPrimary, InstanceCount = spec.Instances };
+    }
+
+    /// <summary>What was seen and done.</summary>
+    public Journal Journal { get; }
+
+    /// <summary>The cluster as it is now.</summary>
+    public ClusterSnapshot Snapshot
+    {
+        get
+        {
+            lock (_watchLock)
+            {
+                return _snapshot;
+            }
+        }
+    }
+
+    /// <summary>The certificate authority's certificate, for clients that verify the server; null before <see cref="StartAsync"/> has returned.</summary>
+    public string? AuthorityPem => _certificates?.AuthorityPem;
+
+    /// <summary>Raised for each line of a server's log.</summary>
+    public event Action<ServerLogLine>? LogLine;
+
+    /// <summary>Checks what can be checked before anything starts, takes the place over and starts the loop. Returns before the cluster is up.</summary>
+    /// <exception cref="InvalidClusterSpecException">The specification is not valid.</exception>
+    /// <exception cref="DriverException">Something is in the way; nothing was changed.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        PostgresClusterValidation.ThrowIfInvalid(_spec);
+        await _driver.OpenAsync(cancellationToken);
+        var inventory = await _driver.ListAsync(cancellationToken);
+        foreach (var other in inventory.Where(i => i.DataMajorVersion is { } major && major != _driver.MajorVersion))
+        {
+            throw new DriverException(
+                $"The data of {other.Name} in {_driver.Layout(other.Name).DataDirectory} was made by PostgreSQL {other.DataMajorVersion}, but PostgreSQL {_driver.ServerVersion} was found. " +
+                $"Use PostgreSQL {other.DataMajorVersion}, or another data volume. The data was left as it is.");
+        }
+        var status = await _driver.ReadStateAsync(StatusName, cancellationToken);
+        _status = _durable = status is null ? new() : ClusterStatus.FromJson(status);
+        if (status is null && inventory.Any(i => i.Data == DataState.Complete))
+        {
+            // data without a status is somebody's data, not an interrupted bootstrap's
+            _status = _status with { Initialized = true };
+        }
+        await OpenCertificatesAsync(cancellationToken);
+        Track(inventory);
+        _events = ForwardEventsAsync();
+        _loop = RunAsync();
+    }
+
+    /// <summary>Waits until a condition holds for the cluster.</summary>
+    /// <param name="condition">The condition; looked at whenever something changed.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The snapshot for which it held.</returns>
+    public async Task<ClusterSnapshot> WaitForAsync(Func<ClusterSnapshot, bool> condition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        while (true)
+        {
+            Task changed;
+            ClusterSnapshot snapshot;
+            lock (_watchLock)
+            {
+                changed = _changed.Task;
+                snapshot = _snapshot;
+            }
+            if (condition(snapshot))
+            {
+                return snapshot;
+            }
+            if (_loop is { IsFaulted: true } loop)
+            {
+                await loop;
+            }
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The snapshots from now on, the present one first; those that nobody had time for are left out.</summary>
+    public async IAsyncEnumerable<ClusterSnapshot> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ClusterSnapshot? last = null;
+        while (true)
+        {
+            var seen = last;
+            last = await WaitForAsync(s => !ReferenceEquals(s, seen), cancellationToken);
+            yield return last;
+        }
+    }
+
+    /// <summary>Ends the loop and the servers: the primary first, so that standbys get all it wrote. Data stays unless the driver's owner deletes it.</summary>
+    /// <param name="mode">How the servers are asked to end.</param>
+    /// <param name="timeout">After this time a sharper mode is used.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task StopAsync(ShutdownMode mode, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await EndLoopAsync();
+        _routes.Apply(new([], [], []));
+        var running = _instances.Values.Where(t => t.Facts.EverStarted || t.Facts.Running).Select(t => t.Name).ToArray();
+        foreach (var name in running)
+        {
+            _sql.Forget(name);
+        }
+        if (mode != ShutdownMode.Immediate && running.Contains(_status.CurrentPrimary))
+        {
+            await _driver.StopAsync(_status.CurrentPrimary!, mode, timeout, cancellationToken);
+        }
+        await Task.WhenAll(running.Select(name => _driver.StopAsync(name, mode, timeout, cancellationToken)));
+    }
+
+    /// <summary>Ends the loop; servers are left to the driver.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await EndLoopAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task EndLoopAsync()
+    {
+        await _stopping.CancelAsync();
+        _mailbox.Writer.TryComplete();
+        await Quietly(_loop);
+        await Quietly(Task.WhenAll(_work));
+        await Quietly(_events);
+        _loop = _events = null;
+    }
+
+    private static async Task Quietly(Task? task)
+    {
+        if (task is not null)
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    private async Task OpenCertificatesAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var stored = await _driver.ReadStateAsync(CertificatesName, cancellationToken);
+        var certificates = stored is null ? ClusterCertificates.Create(_spec.Names, [], now) : ClusterCertificates.FromJson(stored);
+        if (certificates.RenewalDue(now))
+        {
+            certificates = certificates.Renew(now);
+        }
+        var json = certificates.ToJson();
+        if (json != stored)
+        {
+            await _driver.WriteStateAsync(CertificatesName, json, cancellationToken);
+        }
+        _certificates = certificates;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using PgAspire.Model;
+using PgAspire.Postgres;
+
+namespace PgAspire.Operator;
+
+/// <summary>The cluster at one instant, for those who look at it. The names are those of CloudNativePG's <c>Cluster.status</c>.</summary>
+public sealed record ClusterSnapshot
+{
+    /// <summary>The cluster's name.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>The phase, in CloudNativePG's words; see <see cref="ClusterPhases"/>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>More about the phase; may be empty.</summary>
+    public string PhaseReason { get; init; } = "";
+
+    /// <summary>The instance that is the primary.</summary>
+    public string? CurrentPrimary { get; init; }
+
+    /// <summary>The instance that should be the primary; <c>pending</c> while a failover looks for its candidate.</summary>
+    public string? TargetPrimary { get; init; }
+
+    /// <summary>Since when <see cref="CurrentPrimary"/> is the primary.</summary>
+    public DateTimeOffset? CurrentPrimarySince { get; init; }
+
+    /// <summary>The timeline.</summary>
+    public Timeline Timeline { get; init; }
+
+    /// <summary>The system identifier of the data.</summary>
+    public string? SystemIdentifier { get; init; }
+
+    /// <summary>Whether the bootstrap is complete.</summary>
+    public bool Initialized { get; init; }
+
+    /// <summary>How many instances there should be.</summary>
+    public int InstanceCount { get; init; }
+
+    /// <summary>The instances, by serial.</summary>
+    public ImmutableArray<InstanceSnapshot> Instances { get; init; } = [];
+
+    /// <summary>The instances behind each service.</summary>
+    public ServiceMembers Services { get; init; } = ServiceMembers.None;
+
+    /// <summary>How many instances answer, and stream where they are standbys.</summary>
+    public int ReadyInstances => Instances.Count(i => i.Ready);
+
+    /// <summary>Whether everything is as the specification says.</summary>
+    public bool IsHealthy => Phase == ClusterPhases.Healthy;
+
+    /// <summary>Whether nothing that the operator may do helps.</summary>
+    public bool IsUnrecoverable => Phase == ClusterPhases.Unrecoverable;
+}
+
+/// <summary>One instance at one instant.</summary>
+public sealed record InstanceSnapshot
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is to the cluster.</summary>
+    public required InstanceRole Role { get; init; }
+
+    /// <summary>Whether it answers, and streams if it is a standby.</summary>
+    public bool Ready { get; init; }
+
+    /// <summary>Whether its server's process exists.</summary>
+    public bool Running { get; init; }
+
+    /// <summary>The state of its data directory.</summary>
+    public DataState Data { get; init; }
+
+    /// <summary>What is being done to it; null when nothing is.</summary>
+    public JobKind? Job { get; init; }
+
+    /// <summary>Its position: current on the primary, replayed on a standby; null before its first answer.</summary>
+    public Lsn? Lsn { get; init; }
+
+    /// <summary>How its replication stands, as the primary sees it; null for the primary and when it does not stream.</summary>
+    public ReplicationStatus? Replication { get; init; }
+
+    /// <summary>Where it listens.</summary>
+    public PeerAddress Address { get; init; }
+
+    /// <summary>What its server says of itself; null before its first answer.</summary>
+    public InstanceStatus? Status { get; init; }
+}
+
+/// <summary>What an instance is to its cluster (<c>cnpg.io/instanceRole</c>).</summary>
+public enum InstanceRole
+{
+    /// <summary>It does not exist or does not answer.</summary>
+    Unhealthy,
+
+    /// <summary>It takes writes.</summary>
+    Primary,
+
+    /// <summary>It follows the primary.</summary>
+    Replica,
+}

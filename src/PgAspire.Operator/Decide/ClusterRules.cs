@@ -1,0 +1,243 @@
+using PgAspire.Model;
+
+namespace PgAspire.Operator;
+
+/// <summary>
+/// The rules about the cluster as a whole, in order; the first that applies decides. Bootstrap (B), failover (F), promotion (P), scale in (S), steady state (H).
+/// </summary>
+public static class ClusterRules
+{
+    private static readonly Condition<Situation> NotInitialized = new("the cluster is not initialised", s => !s.Status.Initialized);
+    private static readonly Condition<Situation> BootstrapFailed = new("the bootstrap failed", s => s.Observation.BootstrapFailure is not null);
+    private static readonly Condition<Situation> Initializing = new("the first data is being made", s => s.Observation.Instances.Any(i => i.Job == JobKind.Initialize));
+    private static readonly Condition<Situation> NoData = new("no instance has data", s => s.Observation.Instances.All(i => i.Data == DataState.Missing));
+    private static readonly Condition<Situation> LeftOver = new("the data was left by an operator that was killed", s => !s.Observation.BootstrappedHere);
+    private static readonly Condition<Situation> PrimaryActs = new("the primary takes writes", s => s.Primary is { ActsAsPrimary: true });
+    private static readonly Condition<Situation> PrimaryIdle = new("nothing is under way on the primary", s => s.Primary is { Job: null });
+    private static readonly Condition<Situation> PrimaryStopped = new("the primary's server does not run", s => s.Primary is not { Running: true });
+    private static readonly Condition<Situation> PauseIsOver = new("no pause after a failure is left", s => !(s.Primary?.NotBefore > s.Observation.Now));
+    private static readonly Condition<Situation> NoPrimaryKnown = new("no primary is recorded", s => s.Status.CurrentPrimary is null);
+    private static readonly Condition<Situation> OneWithoutSignal = new("exactly one instance with data has no standby.signal", s => WithoutSignal(s).Count() == 1);
+    private static readonly Condition<Situation> NothingComplete = new("no instance has complete data", s => s.Observation.Instances.All(i => i.Data != DataState.Complete));
+    private static readonly Condition<Situation> NoTransition = new("no other primary is wanted", s => !s.Status.InTransition);
+    private static readonly Condition<Situation> IsPending = new("a failover looks for its candidate", s => s.Status.TargetPrimary == ClusterStatus.Pending);
+    private static readonly Condition<Situation> PrimaryDown = new("the primary is down or has lost its data", s => s.PrimaryIsDown);
+    private static readonly Condition<Situation> PrimaryRunsWithoutData = new("the primary runs without its data directory", s => s.Primary is { Running: true, Data: not DataState.Complete });
+    private static readonly Condition<Situation> PrimaryHangs = new("the primary no longer answers", s => Hangs(s.Primary, s));
+    private static readonly Condition<Situation> PrimaryNeverStarted = new("the primary was not started yet", s => s.Primary is { EverStarted: false });
+    private static readonly Condition<Situation> PrimaryHasData = new("the primary's data is there", s => s.PrimaryDataIsThere);
+    private static readonly Condition<Situation> PrimaryStarts = new("the primary is starting", s => s.Primary is { Running: true, Status: null });
+    private static readonly Condition<Situation> DiskIsFull = new("the primary ended because its disk is full", s => s.Primary is { DiskFull: true });
+    private static readonly Condition<Situation> NobodyCanTakeOver = new("no other instance answers as a standby", s => !s.Others.Any(i => i.ActsAsStandby));
+    private static readonly Condition<Situation> DelayNotOver = new("failoverDelay has not passed", s => s.Observation.Spec.FailoverDelay > TimeSpan.Zero &&
+        s.Observation.Now - (s.Status.CurrentPrimaryFailingSince ?? s.Primary?.EndedAt ?? s.Observation.Now) < s.Observation.Spec.FailoverDelay);
+    private static readonly Condition<Situation> PrimaryChanges = new("the primary is being started or ended", s => s.Primary is { Job: JobKind.Start or JobKind.Kill });
+    private static readonly Condition<Situation> StillReplaying = new("a standby still replays what it has, for less than a second", s => s.Observation.Now - (s.Primary?.EndedAt ?? default) < TimeSpan.FromSeconds(1) && s.Others.Any(i => i.ActsAsStandby && !s.Reporting.Contains(i)));
+    private static readonly Condition<Situation> InTransition = new("another primary is wanted", s => s.Status.InTransition);
+    private static readonly Condition<Situation> QuorumMatters = new("commits are synchronous", s => s.QuorumMatters);
+    private static readonly Condition<Situation> QuorumNotLikely = new("the standbys that answer may lack an acknowledged commit", s => !s.QuorumIsLikely);
+    private static readonly Condition<Situation> QuorumNotProven = new("the standbys that report may lack an acknowledged commit", s => !s.QuorumIsProven);
+    private static readonly Condition<Situation> MoreMayReport = new("another standby may still report", s => s.MoreMayReport);
+    private static readonly Condition<Situation> QuorumDemanded = new("failoverQuorum is set", s => s.Observation.Spec.Postgresql.Synchronous is { FailoverQuorum: true });
+    private static readonly Condition<Situation> AnswerOutstanding = new("a standby has not answered since the primary's end", AnswerIsOutstanding);
+    private static readonly Condition<Situation> ReceiverActive = new("a WAL receiver is still active", s => s.Reporting.Any(i => i.Status!.WalReceiverActive));
+    private static readonly Condition<Situation> HasCandidate = new("a standby reports", s => s.Candidate is not null);
+    private static readonly Condition<Situation> TargetGone = new("the chosen instance lost its data", s => s.Target is not { Data: DataState.Complete });
+    private static readonly Condition<Situation> TargetStopped = new("the chosen instance's server does not run", s => s.Target is { Running: false });
+    private static readonly Condition<Situation> TargetPromotedOnDisk = new("it has left recovery on disk", s => s.Target is { StandbySignal: false });
+    private static readonly Condition<Situation> TargetIdle = new("nothing is under way on it", s => s.Target is { Job: null });
+    private static readonly Condition<Situation> TargetHangs = new("the chosen instance no longer answers", s => Hangs(s.Target, s));
+    private static readonly Condition<Situation> TargetNotKilled = new("it is not being ended already", s => s.Target is { Job: not JobKind.Kill });
+    private static readonly Condition<Situation> TargetInRecovery = new("the chosen instance is in recovery", s => s.Target is { ActsAsStandby: true });
+    private static readonly Condition<Situation> TargetIsPrimary = new("the chosen instance takes writes", s => s.Target is { ActsAsPrimary: true });
+    private static readonly Condition<Situation> OneTooMany = new("there are more instances than asked for", s => Surplus(s) is not null);
+    private static readonly Condition<Situation> Serves = new("the primary serves", s => s.PrimaryServes);
+    private static readonly Condition<Situation> AllReady = new("every instance answers and every standby streams", EverythingIsReady);
+
+    /// <summary>The table.</summary>
+    public static IReadOnlyList<Rule<Situation>> Table { get; } =
+    [
+        new("B100", [NotInitialized, BootstrapFailed], "stop: unrecoverable",
+            s => new(s.Observation.BootstrapFailure!) { Phase = ClusterPhases.Unrecoverable, Reason = s.Observation.BootstrapFailure!, Urgency = ProbeUrgency.Steady }),
+        new("B110", [NotInitialized, Initializing], "wait",
+            s => new("The first data is being made.") { Phase = ClusterPhases.SettingUpPrimary }),
+        new("B120", [NotInitialized, NoData], "InitializeCluster; the lowest serial becomes the primary", Bootstrap),
+        new("B130", [NotInitialized, LeftOver], "DeleteInstance for each; start over",
+            s => Outcome.Do("A bootstrap was interrupted; starting over.", [.. s.Observation.Instances.Where(i => i.Data != DataState.Missing && i.Job is null).Select(i => new DeleteInstance(i.Name))])
+                with { Phase = ClusterPhases.SettingUpPrimary }),
+        new("B140", [NotInitialized, PrimaryActs, PrimaryIdle], "ReconcileCatalog (bootstrap); then the cluster is initialised",
+            s => Outcome.Do($"{s.Primary!.Name} accepts connections; running the bootstrap's statements.", new ReconcileCatalog(s.Primary.Name, Bootstrap: true)) with { Phase = ClusterPhases.SettingUpPrimary }),
+        new("B150", [NotInitialized, PrimaryStopped, PrimaryIdle, PauseIsOver], "StartInstance",
+            s => Outcome.Do($"{s.Primary!.Name} ended during the bootstrap; starting it again.", new StartInstance(s.Primary.Name, null)) with { Phase = ClusterPhases.SettingUpPrimary }),
+        new("B160", [NotInitialized], "wait",
+            s => new($"Waiting for {s.Status.CurrentPrimary} to accept connections.") { Phase = ClusterPhases.SettingUpPrimary }),
+
+        new("U200", [NothingComplete], "stop: unrecoverable",
+            s => new("The data of every instance is gone.") { Phase = ClusterPhases.Unrecoverable, Reason = "The data of every instance is gone.", Urgency = ProbeUrgency.Steady }),
+        new("U210", [NoPrimaryKnown, OneWithoutSignal], "it becomes the current primary",
+            s => new($"{WithoutSignal(s).Single().Name} is the only instance without standby.signal: it is the primary.") { Status = s.Status with { CurrentPrimary = WithoutSignal(s).Single().Name, TargetPrimary = WithoutSignal(s).Single().Name } }),
+        new("U220", [NoPrimaryKnown], "stop: unrecoverable",
+            s => new("It cannot be told which instance was the primary.") { Phase = ClusterPhases.Unrecoverable, Reason = "It cannot be told which instance was the primary.", Urgency = ProbeUrgency.Steady }),
+
+        new("F290", [NoTransition, PrimaryChanges], "wait",
+            s => s.Primary!.Job == JobKind.Kill
+                ? Failing(s, $"{s.Primary.Name} is being ended.")
+                : new($"{s.Primary.Name} is being started.") { Phase = ClusterPhases.WaitingForInstances }),
+        new("F300", [NoTransition, PrimaryRunsWithoutData], "KillInstance",
+            s => Failing(s, $"{s.Primary!.Name} runs without its data directory; ending it.", new KillInstance(s.Primary.Name))),
+        new("F310", [NoTransition, PrimaryHangs], "KillInstance, so that it cannot write any more",
+            s => Failing(s, $"{s.Primary!.Name} did not answer {s.Primary.UnansweredProbes} times; ending it before another one is promoted.", new KillInstance(s.Primary.Name))),
+        new("F320", [NoTransition, PrimaryDown, PrimaryHasData, PrimaryNeverStarted], "StartInstance",
+            s => StartPrimary(s, $"{s.Primary!.Name} is the primary of the data that is there; starting it.")),
+        new("F330", [NoTransition, PrimaryDown, PrimaryHasData, DiskIsFull, PauseIsOver], "StartInstance in place; no failover",
+            s => StartPrimary(s, $"The disk of {s.Primary!.Name} is full; trying it again in place.") with { Phase = ClusterPhases.NotEnoughDiskSpace }),
+        new("F335", [NoTransition, PrimaryDown, PrimaryHasData, DiskIsFull], "wait",
+            s => Failing(s, $"The disk of {s.Primary!.Name} is full.") with { Phase = ClusterPhases.NotEnoughDiskSpace, Urgency = ProbeUrgency.Steady }),
+        new("F340", [NoTransition, PrimaryDown, PrimaryHasData, NobodyCanTakeOver, PauseIsOver], "StartInstance in place",
+            s => StartPrimary(s, $"{s.Primary!.Name} ended and nobody can take over; starting it in place.")),
+        new("F350", [NoTransition, PrimaryDown, PrimaryHasData, DelayNotOver, PauseIsOver], "StartInstance in place",
+            s => StartPrimary(s, $"{s.Primary!.Name} ended; failoverDelay leaves it time to come back in place.")),
+        new("F360", [NoTransition, PrimaryDown, PrimaryHasData, QuorumMatters, QuorumNotLikely, PauseIsOver], "StartInstance in place",
+            s => StartPrimary(s, $"{s.Primary!.Name} ended and the standbys that answer may lack an acknowledged commit; starting it in place.")),
+        new("F370", [NoTransition, PrimaryDown, PrimaryHasData, QuorumMatters, QuorumNotLikely], "wait",
+            s => Failing(s, $"Waiting for {s.Primary!.Name} to come back, or for more standbys to report.")),
+        new("F380", [NoTransition, PrimaryDown, NobodyCanTakeOver], "wait",
+            s => Failing(s, "The primary is down and no standby answers yet.")),
+        new("F390", [NoTransition, PrimaryDown], "target primary: pending",
+            s => Failing(s, $"Initiating a failover from {s.Status.CurrentPrimary}.") with
+            {
+                Status = s.Status with { TargetPrimary = ClusterStatus.Pending, CurrentPrimaryFailingSince = s.Status.CurrentPrimaryFailingSince ?? s.Observation.Now },
+                Reason = $"Initiating a failover from {s.Status.CurrentPrimary}",
+            }),
+
+        new("F400", [IsPending, AnswerOutstanding], "wait",
+            s => Pending(s, "Asking the standbys for their positions.")),
+        new("F410", [IsPending, ReceiverActive], "wait",
+            s => Pending(s, "Waiting for the WAL receivers to end.")),
+        new("F415", [IsPending, StillReplaying], "wait",
+            s => Pending(s, "Waiting for a standby that still replays what it has.")),
+        new("F420", [IsPending, QuorumMatters, QuorumNotProven, PrimaryHasData], "target primary: the current one again",
+            s => Pending(s, $"The standbys that report may lack an acknowledged commit; {s.Status.CurrentPrimary} has its data and comes back in place.") with { Status = s.Status with { TargetPrimary = s.Status.CurrentPrimary } }),
+        new("F430", [IsPending, QuorumMatters, QuorumNotProven, MoreMayReport], "wait",
+            s => Pending(s, "The standbys that report may lack an acknowledged commit; waiting for more of them.")),
+        new("F440", [IsPending, QuorumMatters, QuorumNotProven, QuorumDemanded], "stop: unrecoverable",
+            s => Pending(s, "failoverQuorum forbids a failover that may lose acknowledged commits.") with { Phase = ClusterPhases.Unrecoverable, Reason = "failoverQuorum forbids a failover that may lose acknowledged commits", Urgency = ProbeUrgency.Steady }),
+        new("F450", [IsPending, HasCandidate], "target primary: the best standby; PromoteInstance; ReconfigureInstance of the others", Elect),
+        new("F460", [IsPending, PrimaryHasData], "target primary: the current one again",
+            s => Pending(s, $"No standby reports; {s.Status.CurrentPrimary} comes back in place.") with { Status = s.Status with { TargetPrimary = s.Status.CurrentPrimary } }),
+        new("F470", [IsPending], "wait",
+            s => Pending(s, "The primary's data is gone and no standby reports yet.")),
+
+        new("P500", [InTransition, TargetGone], "target primary: pending",
+            s => Pending(s, $"{s.Status.TargetPrimary} lost its data before it was promoted; choosing again.") with { Status = s.Status with { TargetPrimary = ClusterStatus.Pending } }),
+        new("P510", [InTransition, TargetStopped, TargetIdle, TargetPromotedOnDisk], "StartInstance",
+            s => Pending(s, $"{s.Target!.Name} ended after it had left recovery; starting it.", new StartInstance(s.Target.Name, null))),
+        new("P520", [InTransition, TargetStopped, TargetIdle], "target primary: pending",
+            s => Pending(s, $"{s.Target!.Name} ended before it was promoted; choosing again.") with { Status = s.Status with { TargetPrimary = ClusterStatus.Pending } }),
+        new("P530", [InTransition, TargetHangs, TargetNotKilled], "KillInstance",
+            s => Pending(s, $"{s.Target!.Name} does not answer; ending it.", new KillInstance(s.Target.Name))),
+        new("P540", [InTransition, TargetIsPrimary, TargetIdle], "current primary: the chosen one; services follow", Promoted),
+        new("P550", [InTransition, TargetInRecovery, TargetIdle], "PromoteInstance; ReconfigureInstance of the others",
+            s => Pending(s, $"{s.Target!.Name} is still in recovery; promoting it.", PromotionOf(s, s.Target))),
+        new("P560", [InTransition], "wait",
+            s => Pending(s, $"Waiting for {s.Status.TargetPrimary} to take writes.")),
+
+        new("H600", [PrimaryStarts], "wait",
+            s => new($"Waiting for {s.Primary!.Name} to accept connections.") { Phase = ClusterPhases.WaitingForInstances }),
+        new("S700", [Serves, AllReady, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
+            s => Outcome.Do($"{Surplus(s)!.Name} is one instance too many; deleting it with its data.", new DeleteInstance(Surplus(s)!.Name))),
+        new("H800", [Serves, AllReady], "nothing",
+            s => new("Everything is as it should be.")
+            {
+                Phase = ClusterPhases.Healthy, Urgency = ProbeUrgency.Steady,
+                Status = s.Status.CurrentPrimaryFailingSince is null ? null : s.Status with { CurrentPrimaryFailingSince = null },
+            }),
+        new("H810", [Serves], "leave it to the instances' rules",
+            s => new("The primary serves; not every instance is ready.")
+            {
+                Phase = s.Others.Any(i => i.Job is JobKind.Clone || (i.Desired && i.Data == DataState.Missing)) ? ClusterPhases.CreatingReplica : ClusterPhases.WaitingForInstances,
+                Status = s.Status.CurrentPrimaryFailingSince is null ? null : s.Status with { CurrentPrimaryFailingSince = null },
+            }),
+        new("H820", [], "wait",
+            s => new("Waiting for the primary to answer.") { Phase = ClusterPhases.WaitingForInstances, Urgency = ProbeUrgency.Transition }),
+    ];
+
+    internal static bool Hangs(InstanceObservation? instance, Situation s) =>
+        instance is { Running: true, Status: not null } && instance.UnansweredProbes >= s.Observation.Settings.HangThreshold;
+
+    private static IEnumerable<InstanceObservation> WithoutSignal(Situation s) => s.Observation.Instances.Where(i => i.Data == DataState.Complete && !i.StandbySignal);
+
+    private static bool AnswerIsOutstanding(Situation s) => s.Others.Any(i =>
+        i.Running && i.Status is { IsPrimary: false } && i.UnansweredProbes == 0 && i.StatusAt < (s.Primary?.EndedAt ?? DateTimeOffset.MinValue));
+
+    internal static bool EverythingIsReady(Situation s) =>
+        s.Observation.Instances.All(i => !i.Desired || i.Name == s.Status.CurrentPrimary || (i.ActsAsStandby && i.NotStreamingSince is null)) &&
+        s.Observation.Instances.Count(i => i.Desired) >= s.Observation.Spec.Instances;
+
+    private static InstanceObservation? Surplus(Situation s) =>
+        s.Observation.Instances.Where(i => !i.Desired && i.Name != s.Status.CurrentPrimary && i.Job is null).MaxBy(i => i.Serial);
+
+    private static Outcome Bootstrap(Situation s)
+    {
+        var names = s.Observation.Instances.Where(i => i.Desired).Select(i => i.Name).ToArray();
+        return Outcome.Do($"Creating {string.Join(", ", names)} from one initdb; {names[0]} is the primary.", new InitializeCluster(names[0], [.. names[1..]])) with
+        {
+            Phase = ClusterPhases.SettingUpPrimary,
+            Status = s.Status with { CurrentPrimary = names[0], TargetPrimary = names[0], CurrentPrimarySince = s.Observation.Now, TimelineId = 1, CheckpointedTimelineId = 1, Quorum = null },
+        };
+    }
+
+    private static Outcome Failing(Situation s, string sentence, params OperatorAction[] actions) => Outcome.Do(sentence, actions) with
+    {
+        Phase = ClusterPhases.FailingOver,
+        Urgency = ProbeUrgency.Failover,
+        Status = s.Status.CurrentPrimaryFailingSince is null ? s.Status with { CurrentPrimaryFailingSince = s.Primary?.EndedAt ?? s.Observation.Now } : null,
+    };
+
+    private static Outcome Pending(Situation s, string sentence, params OperatorAction[] actions) => Outcome.Do(sentence, actions) with
+    {
+        Phase = ClusterPhases.FailingOver,
+        Reason = s.Status.TargetPrimary == ClusterStatus.Pending
+            ? $"Initiating a failover from {s.Status.CurrentPrimary}"
+            : $"Failing over from {s.Status.CurrentPrimary} to {s.Status.TargetPrimary}",
+        Urgency = ProbeUrgency.Failover,
+    };
+
+    private static Outcome StartPrimary(Situation s, string sentence) => Outcome.Do(sentence, new StartInstance(s.Primary!.Name, null)) with { Phase = ClusterPhases.WaitingForInstances };
+
+    private static Outcome Elect(Situation s)
+    {
+        var candidate = s.Candidate!;
+        return Pending(s, $"{candidate.Name} has the most WAL ({candidate.ReceivedLsn}); failing over from {s.Status.CurrentPrimary} to {candidate.Name}.", PromotionOf(s, candidate)) with
+        {
+            Status = s.Status with { TargetPrimary = candidate.Name },
+            Reason = $"Failing over from {s.Status.CurrentPrimary} to {candidate.Name}",
+        };
+    }
+
+    private static OperatorAction[] PromotionOf(Situation s, InstanceObservation candidate) =>
+    [
+        new PromoteInstance(candidate.Name, [.. InstanceRules.SlotNames(s.Observation, candidate.Name)]),
+        // with synchronous commits the first write waits for a standby: it is sent to its new source while the promotion runs
+        .. s.Others.Where(i => i.Name != candidate.Name && i.ActsAsStandby && i.Job is null && i.Upstream != candidate.Name)
+            .Select(i => new ReconfigureInstance(i.Name, candidate.Name)),
+    ];
+
+    private static Outcome Promoted(Situation s)
+    {
+        var target = s.Target!;
+        return new($"{target.Name} is the primary, on timeline {target.Status!.Timeline}.")
+        {
+            Phase = ClusterPhases.WaitingForInstances,
+            Status = s.Status with
+            {
+                CurrentPrimary = target.Name,
+                CurrentPrimarySince = s.Observation.Now,
+                CurrentPrimaryFailingSince = null,
+                TimelineId = Math.Max(s.Status.TimelineId, target.Status.Timeline.Value),
+                // the promoted server has the names of all instances in its configuration since before
+                Quorum = SynchronousPlan.Recorded(s.Observation, target),
+            },
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using PgAspire.Model;
+
+namespace PgAspire.Operator;
+
+/// <summary>
+/// The rules about one instance, in order; the first that applies decides. Safety (X), joining and rejoining (J), what the primary keeps (C).
+/// They apply to each instance on which nothing is under way, after the cluster's rule and its status.
+/// </summary>
+public static class InstanceRules
+{
+    private static readonly Condition<InstanceSituation> SecondPrimary = new("it takes writes but is not the primary", i => !i.IsLeading && i.Instance.ActsAsPrimary);
+    private static readonly Condition<InstanceSituation> NotLeading = new("it is neither the primary nor chosen to be", i => !i.IsLeading);
+    private static readonly Condition<InstanceSituation> Hangs = new("it no longer answers", i => ClusterRules.Hangs(i.Instance, i.Cluster));
+    private static readonly Condition<InstanceSituation> RunsWithoutData = new("it runs without its data directory", i => i.Instance is { Running: true, Data: not DataState.Complete });
+    private static readonly Condition<InstanceSituation> Pauses = new("a pause after a failure is not over", i => i.Instance.NotBefore > i.Observation.Now);
+    private static readonly Condition<InstanceSituation> Desired = new("it is asked for", i => i.Instance.Desired);
+    private static readonly Condition<InstanceSituation> Serves = new("the primary serves", i => i.Cluster.PrimaryServes);
+    private static readonly Condition<InstanceSituation> NoUsableData = new("its data is missing or incomplete", i => i.Instance.Data != DataState.Complete);
+    private static readonly Condition<InstanceSituation> Stopped = new("its server does not run", i => !i.Instance.Running);
+    private static readonly Condition<InstanceSituation> WasPrimary = new("it has no standby.signal: it was a primary", i => !i.Instance.StandbySignal);
+    private static readonly Condition<InstanceSituation> IsStandby = new("it has standby.signal", i => i.Instance.StandbySignal);
+    private static readonly Condition<InstanceSituation> RewindsFail = new("rewinding it failed several times", i => i.Instance.FailedRewinds >= i.Observation.Settings.FailedRewindsBeforeClone);
+    private static readonly Condition<InstanceSituation> StartsFail = new("it did not start several times", i => i.Instance.FailedStarts >= i.Observation.Settings.FailedStartsBeforeClone);
+    private static readonly Condition<InstanceSituation> TimelineShown = new("the primary's pg_control shows its timeline", i => i.Cluster.Status.CheckpointedTimelineId == i.Cluster.Status.TimelineId);
+    private static readonly Condition<InstanceSituation> OtherUpstream = new("it streams from another instance than the primary", i => i.Instance.ActsAsStandby && i.Instance.Upstream != i.Cluster.Status.CurrentPrimary);
+    private static readonly Condition<InstanceSituation> DoesNotStream = new("it has not streamed for a while", i => i.Instance.ActsAsStandby && i.Observation.Now - i.Instance.NotStreamingSince >= i.Observation.Settings.RejoinAfter);
+    private static readonly Condition<InstanceSituation> OldConfiguration = new("its configuration is not the wanted one", i => i.Instance.Answers && i.Instance.WantedConfiguration is { } wanted && wanted != i.Instance.WrittenConfiguration);
+    private static readonly Condition<InstanceSituation> IsServingPrimary = new("it is the primary and serves", i => i.IsPrimary && i.Cluster.PrimaryServes);
+    private static readonly Condition<InstanceSituation> TimelineNotShown = new("its pg_control may not show its timeline", i => i.Cluster.Status.CheckpointedTimelineId != i.Cluster.Status.TimelineId);
+    private static readonly Condition<InstanceSituation> SlotsDiffer = new("a slot is missing or left over", SlotsAreWrong);
+    private static readonly Condition<InstanceSituation> CatalogDue = new("the catalog was not reconciled yet", i => !i.Observation.CatalogReconciled);
+    private static readonly Condition<InstanceSituation> StandbySlotsDue = new("its copies of the slots are old", i => i.Cluster.PrimaryServes && i.Instance.ActsAsStandby && i.Instance.Upstream == i.Cluster.Status.CurrentPrimary &&
+        i.Observation.Spec.ReplicationSlots.HighAvailability && (i.Instance.SlotsAt is null || i.Observation.Now - i.Instance.SlotsAt >= i.Observation.Spec.ReplicationSlots.UpdateInterval));
+
+    /// <summary>The table.</summary>
+    public static IReadOnlyList<Rule<InstanceSituation>> Table { get; } =
+    [
+        new("X100", [SecondPrimary], "KillInstance: never two writable primaries",
+            i => Outcome.Do($"{i.Instance.Name} takes writes but {i.Cluster.Status.TargetPrimary} is the primary; ending it.", new KillInstance(i.Instance.Name)) with { Urgency = ProbeUrgency.Failover }),
+        new("X110", [NotLeading, RunsWithoutData], "KillInstance",
+            i => Outcome.Do($"{i.Instance.Name} runs without its data directory; ending it.", new KillInstance(i.Instance.Name))),
+        new("X120", [NotLeading, Hangs], "KillInstance",
+            i => Outcome.Do($"{i.Instance.Name} did not answer {i.Instance.UnansweredProbes} times; ending it.", new KillInstance(i.Instance.Name))),
+        new("X130", [Pauses], "wait",
+            i => new($"{i.Instance.Name} failed; trying again soon.")),
+
+        new("J200", [NotLeading, Desired, NoUsableData, Serves], "CloneInstance",
+            i => Outcome.Do($"{i.Instance.Name} has no data; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J210", [NotLeading, NoUsableData], "wait for a primary",
+            i => new($"{i.Instance.Name} has no data and there is no primary to clone.")),
+        new("J220", [NotLeading, Stopped, WasPrimary, RewindsFail, Serves], "CloneInstance",
+            i => Outcome.Do($"{i.Instance.Name} could not be rewound; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J230", [NotLeading, Stopped, WasPrimary, Serves, TimelineShown], "RewindInstance",
+            i => Outcome.Do($"{i.Instance.Name} was the primary; rewinding it to follow {i.Cluster.Primary!.Name}.", new RewindInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J240", [NotLeading, Stopped, WasPrimary], "wait for a primary",
+            i => new($"{i.Instance.Name} was the primary and waits until {i.Cluster.Status.CurrentPrimary} can be followed.")),
+        new("J250", [NotLeading, Stopped, IsStandby, StartsFail, Serves], "CloneInstance",
+            i => Outcome.Do($"{i.Instance.Name} did not start {i.Instance.FailedStarts} times; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J260", [NotLeading, Stopped, IsStandby], "StartInstance",
+            i => Outcome.Do($"Starting {i.Instance.Name} as a standby of {Source(i)}.", new StartInstance(i.Instance.Name, Source(i)))),
+        new("J270", [NotLeading, Serves, OtherUpstream], "ReconfigureInstance",
+            i => Outcome.Do($"{i.Instance.Name} is to stream from {i.Cluster.Primary!.Name}.", new ReconfigureInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J280", [NotLeading, Serves, DoesNotStream, RewindsFail], "CloneInstance",
+            i => Outcome.Do($"{i.Instance.Name} does not stream and could not be rewound; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J290", [NotLeading, Serves, DoesNotStream, TimelineShown], "RewindInstance",
+            i => Outcome.Do($"{i.Instance.Name} does not stream; rewinding it to follow {i.Cluster.Primary!.Name}.", new RewindInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+
+        new("C300", [IsServingPrimary, OldConfiguration], "ReconfigureInstance",
+            i => Outcome.Do($"Writing the configuration of {i.Instance.Name}.", new ReconfigureInstance(i.Instance.Name, null))),
+        new("C310", [IsServingPrimary, TimelineNotShown], "CheckpointInstance",
+            i => Outcome.Do($"A checkpoint on {i.Instance.Name}, so that others can be rewound to follow it.", new CheckpointInstance(i.Instance.Name))),
+        new("C320", [IsServingPrimary, SlotsDiffer], "ReconcileSlots",
+            i => Outcome.Do($"Bringing the replication slots of {i.Instance.Name} about.", new ReconcileSlots(i.Instance.Name, WantedSlots(i)))),
+        new("C330", [IsServingPrimary, CatalogDue], "ReconcileCatalog",
+            i => Outcome.Do($"Bringing roles and databases of {i.Instance.Name} about.", new ReconcileCatalog(i.Instance.Name, Bootstrap: false))),
+        new("C340", [NotLeading, OldConfiguration], "ReconfigureInstance",
+            i => Outcome.Do($"Writing the configuration of {i.Instance.Name}.", new ReconfigureInstance(i.Instance.Name, i.Instance.Upstream))),
+        new("C350", [NotLeading, StandbySlotsDue], "ReconcileSlots",
+            i => Outcome.Do($"Advancing the replication slots of {i.Instance.Name}.", new ReconcileSlots(i.Instance.Name, WantedSlots(i)))),
+    ];
+
+    /// <summary>The names of the slots that an instance should have: one for each other instance that is asked for.</summary>
+    internal static IEnumerable<string> SlotNames(Observation observation, string instance) =>
+        observation.Spec.ReplicationSlots.HighAvailability
+            ? observation.Instances.Where(i => i.Desired && i.Name != instance).Select(i => ClusterNames.Slot(i.Name, observation.Spec.ReplicationSlots.SlotPrefix))
+            : [];
+
+    private static string? Source(InstanceSituation i) =>
+        i.Cluster.Status.TargetPrimary == ClusterStatus.Pending ? i.Cluster.Status.CurrentPrimary : i.Cluster.Status.TargetPrimary;
+
+    private static bool SlotsAreWrong(InstanceSituation i)
+    {
+        var wanted = SlotNames(i.Observation, i.Instance.Name).ToHashSet(StringComparer.Ordinal);
+        var there = i.Instance.Status!.Slots.Where(s => s.Physical && s.Name.StartsWith(i.Observation.Spec.ReplicationSlots.SlotPrefix, StringComparison.Ordinal)).ToArray();
+        return wanted.Any(w => there.All(s => s.Name != w)) || there.Any(s => !s.Active && !wanted.Contains(s.Name));
+    }
+
+    private static ValueMap<Lsn?> WantedSlots(InstanceSituation i)
+    {
+        var primarySlots = i.IsPrimary ? [] : i.Cluster.Primary!.Status!.Slots;
+        return ValueMap<Lsn?>.From(SlotNames(i.Observation, i.Instance.Name)
+            .Select(name => KeyValuePair.Create(name, primarySlots.FirstOrDefault(s => s.Name == name)?.RestartLsn)));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using PgAspire.Model;
+
+namespace PgAspire.Operator;
+
+/// <summary>Something to do. Actions are data; <see cref="Executor"/> is the only code that carries them out. Each is safe to repeat.</summary>
+public abstract record OperatorAction
+{
+    /// <summary>The action's name in the rule table and in the journal.</summary>
+    public string Name => GetType().Name;
+}
+
+/// <summary>An action on one instance.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="Job">What it shows as while it is under way.</param>
+public abstract record InstanceAction(string Instance, JobKind Job) : OperatorAction;
+
+/// <summary>Makes the first data of all instances as copies of one <c>initdb</c>, and starts them, the first one as primary.</summary>
+/// <param name="Primary">The primary.</param>
+/// <param name="Standbys">The others.</param>
+public sealed record InitializeCluster(string Primary, ImmutableArray<string> Standbys) : OperatorAction;
+
+/// <summary>Runs the bootstrap's statements on the primary (first time) or brings roles and databases about (later).</summary>
+public sealed record ReconcileCatalog(string Instance, bool Bootstrap) : InstanceAction(Instance, JobKind.Catalog);
+
+/// <summary>Writes an instance's configuration and starts its server.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="Upstream">The instance to stream from; null starts it as what its data says, without a new upstream.</param>
+public sealed record StartInstance(string Instance, string? Upstream) : InstanceAction(Instance, JobKind.Start);
+
+/// <summary>Ends a server and everything of it at once, so that it cannot write any more.</summary>
+public sealed record KillInstance(string Instance) : InstanceAction(Instance, JobKind.Kill);
+
+/// <summary>Promotes a standby; then ends the sessions that it had as a standby.</summary>
+/// <param name="Instance">The standby.</param>
+/// <param name="Slots">Slots that must exist on it before others stream from it.</param>
+public sealed record PromoteInstance(string Instance, ValueList<string> Slots) : InstanceAction(Instance, JobKind.Promote);
+
+/// <summary>Writes an instance's configuration and makes its server read it.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="Upstream">The instance to stream from; null for the primary.</param>
+public sealed record ReconfigureInstance(string Instance, string? Upstream) : InstanceAction(Instance, JobKind.Reconfigure);
+
+/// <summary>A checkpoint, after which <c>pg_control</c> shows the timeline.</summary>
+public sealed record CheckpointInstance(string Instance) : InstanceAction(Instance, JobKind.Checkpoint);
+
+/// <summary>Replaces an instance's data by a clone of the primary; what it had is deleted first.</summary>
+public sealed record CloneInstance(string Instance, string Source) : InstanceAction(Instance, JobKind.Clone);
+
+/// <summary>Makes the data of a stopped or not streaming instance follow the primary (<c>pg_rewind</c>).</summary>
+public sealed record RewindInstance(string Instance, string Source) : InstanceAction(Instance, JobKind.Rewind);
+
+/// <summary>Creates, advances and drops an instance's physical slots.</summary>
+public sealed record ReconcileSlots(string Instance, ValueMap<Lsn?> Slots) : InstanceAction(Instance, JobKind.Slots);
+
+/// <summary>Deletes an instance with its data.</summary>
+public sealed record DeleteInstance(string Instance) : InstanceAction(Instance, JobKind.Delete);

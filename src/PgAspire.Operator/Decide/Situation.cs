@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using PgAspire.Model;
+
+namespace PgAspire.Operator;
+
+/// <summary>An observation as the cluster's rules look at it: who is the primary, who could take over.</summary>
+public sealed class Situation
+{
+    /// <summary>Looks at an observation.</summary>
+    public Situation(Observation observation)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        Observation = observation;
+        Primary = observation.Find(observation.Status.CurrentPrimary);
+        Target = observation.Status.TargetPrimary == ClusterStatus.Pending ? null : observation.Find(observation.Status.TargetPrimary);
+        Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
+        // a standby that was asked before the primary's end may still have received something after its answer
+        var since = Primary?.EndedAt ?? DateTimeOffset.MinValue;
+        Reporting = [.. Others.Where(i => i.ActsAsStandby && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
+        Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
+    }
+
+    /// <summary>What is looked at.</summary>
+    public Observation Observation { get; }
+
+    /// <summary>The durable status.</summary>
+    public ClusterStatus Status => Observation.Status;
+
+    /// <summary>The current primary; null when none is known or it is gone with its name.</summary>
+    public InstanceObservation? Primary { get; }
+
+    /// <summary>The chosen next primary; null while pending or when it is gone with its name.</summary>
+    public InstanceObservation? Target { get; }
+
+    /// <summary>The instances besides the current primary.</summary>
+    public ImmutableArray<InstanceObservation> Others { get; }
+
+    /// <summary>The standbys whose positions are known for certain: asked after the primary's end, with all local WAL replayed.</summary>
+    public ImmutableArray<InstanceObservation> Reporting { get; }
+
+    /// <summary>The best of <see cref="Reporting"/>.</summary>
+    public InstanceObservation? Candidate { get; }
+
+    /// <summary>Whether the primary takes writes and no other one is wanted.</summary>
+    public bool PrimaryServes => Primary is { ActsAsPrimary: true, Data: DataState.Complete } && !Status.InTransition;
+
+    /// <summary>Whether clients' writes have somewhere to go: as <see cref="PrimaryServes"/>, but one late answer does not take the service away.</summary>
+    public bool WritesAreServed => Status.Initialized && Primary is { Running: true, Data: DataState.Complete, Status.IsPrimary: true, Job: not JobKind.Kill } && !Status.InTransition;
+
+    /// <summary>Whether the primary's server does not exist, or has lost its data.</summary>
+    public bool PrimaryIsDown => Primary is null || !Primary.Running || Primary.Data != DataState.Complete;
+
+    /// <summary>Whether the primary's data is there, so that it can start again with everything that it acknowledged.</summary>
+    public bool PrimaryDataIsThere => Primary is { Data: DataState.Complete };
+
+    /// <summary>Whether a failover must prove that the candidate has every acknowledged commit.</summary>
+    public bool QuorumMatters => Observation.Spec.Postgresql.Synchronous is { } s && (s.DataDurability == DataDurability.Required || s.FailoverQuorum);
+
+    /// <summary>Whether that is proven by the standbys that report.</summary>
+    public bool QuorumIsProven => FailoverQuorum.IsProven(Status.Quorum, Reporting.Select(i => i.Name).Concat(NeverAcknowledged()));
+
+    /// <summary>Whether it could be proven by the standbys that answered last, before they were asked again.</summary>
+    public bool QuorumIsLikely =>
+        FailoverQuorum.IsProven(Status.Quorum, Others.Where(i => i.ActsAsStandby).Select(i => i.Name).Concat(NeverAcknowledged()));
+
+    /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
+    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) &&
+        i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
+
+    // an instance that is no standby of this timeline cannot have confirmed a commit on it: a former primary that was not rewound, or half a clone
+    private IEnumerable<string> NeverAcknowledged() =>
+        Others.Where(i => !i.Running && (i.Data == DataState.Incomplete || (i.Data == DataState.Complete && !i.StandbySignal))).Select(i => i.Name);
+}

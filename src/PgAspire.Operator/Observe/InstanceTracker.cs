@@ -1,0 +1,140 @@
+using PgAspire.Model;
+using PgAspire.Postgres;
+
+namespace PgAspire.Operator;
+
+/// <summary>Keeps what is known of one instance between observations. Used on the operator's loop only.</summary>
+internal sealed class InstanceTracker(string name, int serial)
+{
+    private const int LogLines = 20;
+    private readonly Queue<string> _log = new();
+    private int _failures;
+    private CancellationTokenSource? _job;
+
+    public string Name { get; } = name;
+
+    public InstanceObservation Facts { get; private set; } = new() { Name = name, Serial = serial };
+
+    public bool ProbeUnderWay { get; set; }
+
+    public DateTimeOffset ProbedAt { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Counts the servers of this instance, so that a late answer of an earlier one is not taken for the present one's.</summary>
+    public int Run { get; private set; }
+
+    public void See(InstanceInventory? inventory)
+    {
+        Facts = Facts with
+        {
+            Data = inventory?.Data ?? DataState.Missing,
+            StandbySignal = inventory?.StandbySignal ?? false,
+            // a server counts as ended only when the driver has said so: before, a process of it may still write
+            Running = Facts.Running || (inventory?.Running ?? false),
+        };
+    }
+
+    public void Started()
+    {
+        Run++;
+        Facts = Facts with { Running = true, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false };
+    }
+
+    public void Ended(DateTimeOffset now, bool expected, OperatorSettings settings)
+    {
+        Run++;
+        ProbeUnderWay = false;
+        if (Facts.Job is JobKind.Promote or JobKind.Reconfigure or JobKind.Checkpoint or JobKind.Slots or JobKind.Catalog)
+        {
+            _job?.Cancel();
+        }
+        var answered = Facts.Status is not null;
+        Facts = Facts with
+        {
+            Running = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, EndedAt = now,
+            FailedStarts = answered || expected ? Facts.FailedStarts : Facts.FailedStarts + 1,
+            DiskFull = !expected && _log.Any(l => l.Contains("No space left on device", StringComparison.Ordinal)),
+        };
+        if (!answered && !expected)
+        {
+            Pause(now, settings);
+        }
+    }
+
+    public void Answered(InstanceStatus status, DateTimeOffset askedAt)
+    {
+        _failures = 0;
+        var streams = status.WalReceiverStreaming;
+        var timeline = status.Timeline > Facts.KnownTimeline ? status.Timeline : Facts.KnownTimeline;
+        Facts = Facts with
+        {
+            Status = status, StatusAt = askedAt, UnansweredProbes = 0, FailedStarts = 0, NotBefore = null, KnownTimeline = timeline, DiskFull = false,
+            HasStreamed = Facts.HasStreamed || streams,
+            FailedRewinds = streams ? 0 : Facts.FailedRewinds,
+        };
+        _log.Clear();
+    }
+
+    public void DidNotAnswer()
+    {
+        // a server that never answered is starting, which may take long
+        if (Facts.Status is not null)
+        {
+            Facts = Facts with { UnansweredProbes = Facts.UnansweredProbes + 1 };
+        }
+    }
+
+    /// <summary>Whether it should stream is the cluster's matter.</summary>
+    public void Judge(bool shouldStream, DateTimeOffset now)
+    {
+        var streams = !shouldStream || Facts.Status is not { IsPrimary: false } status || status.WalReceiverStreaming;
+        DateTimeOffset? since = streams ? null : Facts.NotStreamingSince ?? now;
+        if (since != Facts.NotStreamingSince)
+        {
+            Facts = Facts with { NotStreamingSince = since };
+        }
+    }
+
+    public void Desire(bool desired, string? wantedConfiguration) => Facts = Facts with { Desired = desired, WantedConfiguration = wantedConfiguration };
+
+    /// <summary>Takes note of what is begun; what was under way is cancelled, which only an ending of the server may cause.</summary>
+    public void Begin(JobKind job, CancellationTokenSource cancellation)
+    {
+        _job?.Cancel();
+        _job = cancellation;
+        Facts = Facts with { Job = job, FailedRewinds = job == JobKind.Rewind ? Facts.FailedRewinds + 1 : job == JobKind.Clone ? 0 : Facts.FailedRewinds };
+    }
+
+    /// <summary>Takes note of an end, unless something else was begun meanwhile.</summary>
+    public void Finish(CancellationTokenSource cancellation)
+    {
+        if (ReferenceEquals(_job, cancellation))
+        {
+            _job = null;
+            Facts = Facts with { Job = null };
+        }
+    }
+
+    public void Failed(DateTimeOffset now, OperatorSettings settings) => Pause(now, settings);
+
+    public void Configured(string? hash, string? upstream) => Facts = Facts with { WrittenConfiguration = hash ?? Facts.WrittenConfiguration, Upstream = upstream ?? Facts.Upstream };
+
+    public void SlotsDone(DateTimeOffset now) => Facts = Facts with { SlotsAt = now };
+
+    public void Logged(string line)
+    {
+        _log.Enqueue(line);
+        if (_log.Count > LogLines)
+        {
+            _log.Dequeue();
+        }
+    }
+
+    /// <summary>The line of the log that says best why a server ended; null when there is none.</summary>
+    public string? LastWords() => _log.LastOrDefault(l => l.Contains("PANIC:", StringComparison.Ordinal) || l.Contains("FATAL:", StringComparison.Ordinal));
+
+    private void Pause(DateTimeOffset now, OperatorSettings settings)
+    {
+        var pause = Math.Min(settings.LongestPause.Ticks, settings.FirstPause.Ticks * (1L << Math.Min(_failures++, 20)));
+        Facts = Facts with { NotBefore = now + TimeSpan.FromTicks(pause) };
+    }
+}
