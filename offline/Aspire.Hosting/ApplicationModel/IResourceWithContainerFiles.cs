@@ -1,0 +1,7 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public interface IResourceWithContainerFiles : IResource
+{
+}

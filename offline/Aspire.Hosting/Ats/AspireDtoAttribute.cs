@@ -1,0 +1,7 @@
+namespace Aspire.Hosting;
+
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
+public sealed class AspireDtoAttribute : Attribute
+{
+    public string? DtoTypeId { get; set; }
+}
