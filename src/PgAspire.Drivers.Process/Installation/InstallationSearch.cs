@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using PgAspire.Operator;
+using PgAspire.Postgres;
+
+namespace PgAspire.Drivers.Process.Installation;
+
+/// <summary>Looks for PostgreSQL where people and packages put it.</summary>
+internal sealed class InstallationSearch(Func<string, string?> environment, Func<IEnumerable<string>> usualPlaces)
+{
+    private static readonly PostgresTool[] Required = Enum.GetValues<PostgresTool>();
+
+    /// <summary>The name of a program's file.</summary>
+    public static string FileName(PostgresTool tool) => (tool switch
+    {
+        PostgresTool.Postgres => "postgres",
+        PostgresTool.InitDb => "initdb",
+        PostgresTool.BaseBackup => "pg_basebackup",
+        PostgresTool.Rewind => "pg_rewind",
+        PostgresTool.ControlData => "pg_controldata",
+        _ => throw new ArgumentOutOfRangeException(nameof(tool), tool, null),
+    }) + (OperatingSystem.IsWindows() ? ".exe" : "");
+
+    /// <summary>Where Debian, Red Hat, Homebrew, Postgres.app and the Windows installer put their versions.</summary>
+    public static IEnumerable<string> UsualPlaces()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Below(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL"), "*", "bin");
+        }
+        return
+        [
+            .. Below("/usr/lib/postgresql", "*", "bin"),
+            .. Below("/usr", "pgsql-*", "bin"),
+            .. Below("/opt/homebrew/opt", "postgresql*", "bin"),
+            .. Below("/usr/local/opt", "postgresql*", "bin"),
+            .. Below("/home/linuxbrew/.linuxbrew/opt", "postgresql*", "bin"),
+            .. Below("/Applications/Postgres.app/Contents/Versions", "*", "bin"),
+            "/usr/local/pgsql/bin",
+        ];
+    }
+
+    public PostgresInstallation Find(int? major, string? explicitDirectory)
+    {
+        var looked = new List<string>();
+        if ((explicitDirectory ?? NonEmpty(environment(PostgresInstallation.EnvironmentVariable))) is { } only)
+        {
+            return Examine(only, looked) is { } given && Fits(given, major, looked) ? given : throw NotFound(major, looked);
+        }
+        var path = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
+        var found = path.Concat(usualPlaces())
+            .Distinct(StringComparer.Ordinal)
+            .Select(directory => Examine(directory, looked))
+            .OfType<PostgresInstallation>()
+            .Where(installation => Fits(installation, major, looked))
+            .MaxBy(installation => installation.MajorVersion);
+        return found ?? throw NotFound(major, looked);
+    }
+
+    private static PostgresInstallation? Examine(string directory, List<string> looked)
+    {
+        // A link in PATH leads to the real folder, where all programs of the version are (Homebrew).
+        foreach (var candidate in Candidates(directory))
+        {
+            var missing = Required.Select(FileName).Where(name => !File.Exists(Path.Combine(candidate, name))).ToList();
+            if (missing.Count == 0)
+            {
+                return InstallationVersions.Read(candidate, looked);
+            }
+            looked.Add(missing.Count == Required.Length ? candidate : $"{candidate} (lacks {string.Join(", ", missing)})");
+        }
+        return null;
+    }
+
+    private static IEnumerable<string> Candidates(string directory)
+    {
+        var server = Path.Combine(directory, FileName(PostgresTool.Postgres));
+        if (File.Exists(server) && File.ResolveLinkTarget(server, returnFinalTarget: true) is { } target
+            && Path.GetDirectoryName(target.FullName) is { } real && real != directory)
+        {
+            yield return real;
+        }
+        yield return directory;
+    }
+
+    private static bool Fits(PostgresInstallation installation, int? major, List<string> looked)
+    {
+        var fits = installation.MajorVersion >= PostgresInstallation.MinimumMajorVersion && (major is null || installation.MajorVersion == major);
+        if (!fits)
+        {
+            looked.Add($"{installation.Directory} (version {installation.Version})");
+        }
+        return fits;
+    }
+
+    private static DriverException NotFound(int? major, List<string> looked)
+    {
+        var wanted = major is { } exact
+            ? string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {exact}")
+            : string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {PostgresInstallation.MinimumMajorVersion} or later");
+        var text = new StringBuilder(wanted).AppendLine(" was not found. Looked in:");
+        foreach (var place in looked.Distinct(StringComparer.Ordinal))
+        {
+            text.Append("  ").AppendLine(place);
+        }
+        var version = major?.ToString(CultureInfo.InvariantCulture);
+        text.Append("Install it (")
+            .Append(OperatingSystem.IsMacOS() ? $"brew install postgresql@{version ?? "18"}"
+                : OperatingSystem.IsWindows() ? "processes are not supported on Windows"
+                : $"apt install postgresql{(version is null ? "" : "-" + version)}, dnf install postgresql-server")
+            .Append("), set ").Append(PostgresInstallation.EnvironmentVariable)
+            .Append(" to the folder that holds initdb and postgres, or run the cluster in containers.");
+        return new DriverException(text.ToString());
+    }
+
+    private static IEnumerable<string> Below(string parent, string pattern, string child) =>
+        Directory.Exists(parent) ? Directory.EnumerateDirectories(parent, pattern).Order(StringComparer.Ordinal).Select(version => Path.Combine(version, child)) : [];
+
+    private static string? NonEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}

@@ -1,0 +1,36 @@
+using PgAspire.Drivers.Process.Processes;
+using PgAspire.Postgres;
+
+namespace PgAspire.Drivers.Process;
+
+/// <summary>What the driver knows of one instance.</summary>
+internal sealed class InstanceSlot(string name, string folder, InstanceLayout layout)
+{
+    public const string DataName = "data";
+    public const string CertificatesName = "certs";
+    public const string IncompleteMarkerName = "pgaspire.incomplete";
+
+    private ServerProcess? _server;
+
+    public string Name { get; } = name;
+
+    /// <summary>The folder that holds the data directory and what belongs to it.</summary>
+    public string Folder { get; } = folder;
+
+    public InstanceLayout Layout { get; } = layout;
+
+    /// <summary>Beside the data directory, since tools replace everything in it.</summary>
+    public string IncompleteMarker => Path.Combine(Folder, IncompleteMarkerName);
+
+    /// <summary>The server that runs or ends; null when no process of it is left.</summary>
+    public ServerProcess? Server
+    {
+        get => Volatile.Read(ref _server);
+        set => Volatile.Write(ref _server, value);
+    }
+
+    public string PathOf(InstanceDirectory directory) => directory == InstanceDirectory.Data ? Layout.DataDirectory : Layout.CertificatesDirectory;
+
+    /// <summary>Forgets a server that has ended, unless the next one runs already.</summary>
+    public void Forget(ServerProcess server) => Interlocked.CompareExchange(ref _server, null, server);
+}
