@@ -8,6 +8,8 @@ internal static partial class HostBasedAuthenticationLine
 {
     private const int OAuthMajorVersion = 18;
 
+    private const string PodSelector = "podselector";
+
     private static readonly string[] Types = ["local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"];
 
     private static readonly string[] Methods =
@@ -68,7 +70,7 @@ internal static partial class HostBasedAuthenticationLine
             var count = 0;
             foreach (Match match in DescriptorPattern().Matches(text))
             {
-                if (match.Groups["type"].Value != "podselector")
+                if (match.Groups["type"].Value != PodSelector)
                 {
                     _problems.Add($"unknown descriptor type: {Excerpt.Of(match.Groups["type"].Value)}; only ${{podselector:NAME}} is known");
                 }
@@ -121,6 +123,10 @@ internal static partial class HostBasedAuthenticationLine
             {
                 _problems.Add("multiple values specified for host address; write one line for each");
                 return null;
+            }
+            if (DescriptorPattern().Match(fields[3][0].Text) is { Success: true } match && match.Groups["type"].Value != PodSelector)
+            {
+                return 4;
             }
             if (AuthenticationAddress.Problem(fields[3][0], out var needsMask) is { } problem)
             {

@@ -11,7 +11,7 @@ namespace PgAspire.Model;
 /// </summary>
 /// <param name="Bytes">The size in bytes, at least 0; fractions of a byte are rounded up, what is larger than <see cref="long.MaxValue"/> becomes that.</param>
 /// <seealso href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Kubernetes, Quantity</seealso>
-public readonly record struct StorageSize(long Bytes) : IComparable<StorageSize>, IParsable<StorageSize>
+public readonly record struct StorageSize(long Bytes) : IComparable<StorageSize>
 {
     // longer texts are no sizes; the limit keeps the arithmetic below small whatever comes in
     private const int MaximumLength = 64;
@@ -33,19 +33,13 @@ public readonly record struct StorageSize(long Bytes) : IComparable<StorageSize>
     /// <summary>Reads a size.</summary>
     /// <param name="s">Text such as <c>3Gi</c>.</param>
     /// <exception cref="FormatException"><paramref name="s"/> is no quantity, or a negative one.</exception>
-    public static StorageSize Parse(string s) => Parse(s, CultureInfo.InvariantCulture);
-
-    /// <inheritdoc />
-    public static StorageSize Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var result) ? result : throw new FormatException("Not a size; expected a Kubernetes quantity such as '3Gi'.");
+    public static StorageSize Parse(string s) =>
+        TryParse(s, out var result) ? result : throw new FormatException("Not a size; expected a Kubernetes quantity such as '3Gi'.");
 
     /// <summary>Reads a size; false when <paramref name="s"/> is no quantity, or a negative one.</summary>
     /// <param name="s">Text such as <c>3Gi</c>.</param>
     /// <param name="result">The size.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, out StorageSize result) => TryParse(s, CultureInfo.InvariantCulture, out result);
-
-    /// <inheritdoc />
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StorageSize result)
+    public static bool TryParse([NotNullWhen(true)] string? s, out StorageSize result)
     {
         result = default;
         if (s is null or { Length: 0 or > MaximumLength })
