@@ -1,0 +1,48 @@
+namespace Aspire.Offline.Tests.Golden;
+
+[CollectionDefinition(nameof(GoldenWorkshop), DisableParallelization = true)]
+public sealed class GoldenCollection : ICollectionFixture<GoldenWorkshop>;
+
+/// <summary>The stand-in runs the golden AppHosts, unchanged, as Aspire did.</summary>
+[Collection(nameof(GoldenWorkshop))]
+public sealed class GoldenRunTests(GoldenWorkshop workshop)
+{
+    public static TheoryData<string> Names { get; } = [.. GoldenCase.All.Select(c => c.Name)];
+
+    [Fact]
+    public void Aspires_programs_and_projects_build_unchanged()
+    {
+        Find(GoldenCase.All[0].Name);
+        Assert.True(workshop.BuildErrors is null, workshop.BuildErrors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Runs_as_Aspire_does(string name)
+    {
+        var (golden, expected) = Find(name);
+        var results = await workshop.RunOf(golden);
+        var log = Path.Combine(results, "events.log");
+        List<string> differences = [.. GoldenComparison.Compare(expected, results), .. File.Exists(log) ? GoldenOrder.Broken(golden, log) : []];
+        Assert.True(differences.Count == 0, $"{name}: - is Aspire's, + is the stand-in's\n{string.Join("\n\n", differences)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Aspire_kept_the_order_that_is_demanded(string name)
+    {
+        var (golden, expected) = Find(name);
+        if (Path.Combine(expected, "events.log") is var log && File.Exists(log))
+        {
+            Assert.Empty(GoldenOrder.Broken(golden, log));
+        }
+    }
+
+    private static (GoldenCase Golden, string Expected) Find(string name)
+    {
+        Assert.SkipWhen(GoldenSource.Cases is null, "the golden cases are not on this machine (PGASPIRE_SHARED names the folder that holds aspire-golden)");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the golden cases start Unix programs");
+        var golden = GoldenCase.All.Single(c => c.Name == name);
+        return (golden, Path.Combine(GoldenSource.Cases!, golden.Folder, "expected", golden.Variant));
+    }
+}
