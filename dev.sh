@@ -113,7 +113,7 @@ choose_aspire() {
   esac
   export AspireSource="$source"
   if [[ $source == offline ]]; then
-    # shellcheck source-path=SCRIPTDIR
+    # shellcheck source=/dev/null
     . eng/offline.sh
     if [[ $wanted == auto ]]; then
       say "Aspire $(aspire_version) cannot be restored here: using the stand-in under offline/"
