@@ -86,6 +86,9 @@ internal sealed class LinuxPort : ServicePort
     public static void SetSessionOptions(int socket, TimeSpan keepAliveTime)
     {
         _ = SetOption(socket, LevelTcp, TcpNoDelay, 1);
+
+        // Within one machine nothing congests; a system whose default paces (BBR) would spend a timer on each message.
+        _ = SetReno(socket);
         _ = SetOption(socket, LevelSocket, KeepAlive, 1);
         _ = SetOption(socket, LevelTcp, TcpKeepIdle, (int)keepAliveTime.TotalSeconds);
         _ = SetOption(socket, LevelTcp, TcpKeepInterval, 10);

@@ -11,6 +11,7 @@ internal sealed class PortableRelay(Socket client, TimeSpan keepAliveTime) : IDi
     private const int BufferSize = 64 * 1024;
 
     private Socket? _backend;
+    private volatile bool _broken;
 
     /// <summary>Connects to a backend; null when that worked, else the reason why not.</summary>
     public async Task<string?> TryConnectAsync(IPEndPoint endPoint, TimeSpan timeout, CancellationToken stop)
@@ -49,6 +50,10 @@ internal sealed class PortableRelay(Socket client, TimeSpan keepAliveTime) : IDi
         await Task.WhenAll(
             PumpAsync(client, backend, toBackend: true, ofService, ofBackend, stop),
             PumpAsync(backend, client, toBackend: false, ofService, ofBackend, stop)).ConfigureAwait(false);
+        if (_broken)
+        {
+            Reset();
+        }
     }
 
     /// <summary>Ends both connections with a reset instead of an orderly close.</summary>
@@ -96,13 +101,15 @@ internal sealed class PortableRelay(Socket client, TimeSpan keepAliveTime) : IDi
                     var received = await from.ReceiveAsync(buffer.AsMemory(), SocketFlags.None, stop).ConfigureAwait(false);
                     if (received == 0)
                     {
-                        to.Shutdown(SocketShutdown.Send);
+                        CloseHalf(to);
                         return;
                     }
 
-                    for (var sent = 0; sent < received;)
+                    if (!await TrySendAsync(to, buffer.AsMemory(0, received), stop).ConfigureAwait(false))
                     {
-                        sent += await to.SendAsync(buffer.AsMemory(sent, received - sent), SocketFlags.None, stop).ConfigureAwait(false);
+                        // What the broken side had sent before still goes to the other one; the opposite pump then ends by itself.
+                        _broken = true;
+                        return;
                     }
 
                     ofService.Forwarded(toBackend, received);
@@ -118,6 +125,35 @@ internal sealed class PortableRelay(Socket client, TimeSpan keepAliveTime) : IDi
         {
             // One side was reset: so is the other, which also ends the pump of the opposite direction.
             Reset();
+        }
+    }
+
+    private static async ValueTask<bool> TrySendAsync(Socket to, ReadOnlyMemory<byte> bytes, CancellationToken stop)
+    {
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                bytes = bytes[await to.SendAsync(bytes, SocketFlags.None, stop).ConfigureAwait(false)..];
+            }
+
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static void CloseHalf(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // It was reset, which the pump that reads from it sees.
         }
     }
 
