@@ -176,6 +176,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddHostedService<ResourceHealthCheckService>();
         Services.AddSingleton<ConsoleDisplay>();
         Services.AddHostedService(s => s.GetRequiredService<ConsoleDisplay>());
+        if (_options.EnableResourceLogging)
+        {
+            Services.AddHostedService<ResourceLogForwarder>();
+        }
+
         Services.AddSingleton<InstanceRegistry>();
         Services.AddSingleton<EndpointAllocator>();
         Services.AddSingleton<ProcessLauncher>();
