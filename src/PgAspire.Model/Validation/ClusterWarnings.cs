@@ -44,11 +44,11 @@ internal static class ClusterWarnings
                 "This cluster has no synchronous replication configured. A primary failure can cause data loss for transactions not yet replicated. " +
                 "Consider configuring .spec.postgresql.synchronous to protect against data loss.");
         }
-        else if (synchronous is { MaxStandbyNamesFromCluster: >= 0 and { } maximum, DataDurability: DataDurability.Required, StandbyNamesPre: { } pre, StandbyNamesPost: { } post } &&
-            (long)maximum + pre.Count + post.Count < synchronous.Number)
+        else if (synchronous is { DataDurability: DataDurability.Required, MaxStandbyNamesFromCluster: >= 0 and { } maximum } &&
+            maximum + SynchronousReplicationRules.ListedNames(synchronous) is var listed && listed < synchronous.Number)
         {
             yield return new ValidationWarning($"{SynchronousReplicationRules.Path}.maxStandbyNamesFromCluster",
-                $"Only {(long)maximum + pre.Count + post.Count} standbys are listed, but {synchronous.Number} must confirm: every commit waits for ever. Raise it, or lower number.");
+                $"Only {listed} standbys are listed, but {synchronous.Number} must confirm: every commit waits for ever. Raise it, or lower number.");
         }
     }
 

@@ -32,7 +32,8 @@ internal static class ImageRules
         else if (major < ClusterDefaults.MinimumMajorVersion)
         {
             findings.Add(Path,
-                $"Unsupported PostgreSQL version. Versions {ClusterDefaults.MinimumMajorVersion} or newer are supported; the tag '{Excerpt.Of(image.Tag)}' is version {major}.");
+                $"Unsupported PostgreSQL version. Versions {ClusterDefaults.MinimumMajorVersion} or newer are supported; " +
+                $"the tag '{Excerpt.Of(image.Tag)}' is version {major}.");
         }
     }
 

@@ -38,7 +38,8 @@ internal static class ReplicationSlotRules
         {
             findings.Add(path, $"should match '^[0-9a-z_]*$', but is '{Excerpt.Of(prefix)}'. Use lower-case letters, digits and '_'.");
         }
-        else if (spec.Name is not null && ClusterNames.Slot(spec.Names.Instance(Math.Max(spec.Instances, 1)), prefix).Length is > TextRules.MaximumIdentifierBytes and var length)
+        else if (spec.Name is not null &&
+            ClusterNames.Slot(spec.Names.Instance(Math.Max(spec.Instances, 1)), prefix).Length is > TextRules.MaximumIdentifierBytes and var length)
         {
             findings.Add(path, $"makes slot names of {length} characters; PostgreSQL takes {TextRules.MaximumIdentifierBytes}. Choose a shorter prefix or cluster name.");
         }

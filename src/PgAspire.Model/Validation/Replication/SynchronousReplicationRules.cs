@@ -18,7 +18,8 @@ internal static class SynchronousReplicationRules
         CheckNumber(spec, synchronous, findings);
         if (synchronous.MaxStandbyNamesFromCluster < 0)
         {
-            findings.Add($"{Path}.maxStandbyNamesFromCluster", $"must not be negative, but is {synchronous.MaxStandbyNamesFromCluster}; leave it out to list all instances.");
+            findings.Add($"{Path}.maxStandbyNamesFromCluster",
+                $"must not be negative, but is {synchronous.MaxStandbyNamesFromCluster}; leave it out to list all instances.");
         }
         CheckNames(synchronous.StandbyNamesPre, $"{Path}.standbyNamesPre", findings);
         CheckNames(synchronous.StandbyNamesPost, $"{Path}.standbyNamesPost", findings);
@@ -67,6 +68,7 @@ internal static class SynchronousReplicationRules
         }
     }
 
-    private static long ListedNames(SynchronousReplicationSpec synchronous) =>
+    /// <summary>How many application names are listed besides the cluster's instances.</summary>
+    public static long ListedNames(SynchronousReplicationSpec synchronous) =>
         (long)(synchronous.StandbyNamesPre?.Count ?? 0) + (synchronous.StandbyNamesPost?.Count ?? 0);
 }
