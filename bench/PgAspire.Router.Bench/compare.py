@@ -3,6 +3,8 @@
 
 compare.py "dotnet .../PgAspire.Router.Bench.dll" [rounds] [seconds]       run as an account that may start postgres, with haproxy on the PATH.
 Every path comes once in each round, in a random order, so that what else runs on the machine hits all of them alike.
+Every process is a session of its own: with Linux's autogroups each then gets its share of the CPUs, as separate programs do.
+PATHS and LOADS (space- and comma-separated) restrict the run.
 """
 import os, random, re, shlex, shutil, socket, statistics, subprocess, sys, tempfile, time
 
@@ -29,7 +31,7 @@ started = []
 
 def start(*command):
     log = open(f"{home}/{os.path.basename(command[0])}.log", "a")
-    started.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log))
+    started.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True))
 
 
 def wait(condition):
@@ -67,7 +69,7 @@ try:
         for load, options in loads.items():
             for path in random.sample(paths, len(paths)):
                 out = subprocess.run([*client, "-p", str(port[path]), "-n", "-S", "-T", str(seconds), *options, "postgres"],
-                                     capture_output=True, text=True)
+                                     capture_output=True, text=True, start_new_session=True)
                 tps = re.search(r"tps = ([\d.]+)", out.stdout)
                 if not tps:
                     sys.exit(f"{path}, {load}: {out.stdout}{out.stderr}")

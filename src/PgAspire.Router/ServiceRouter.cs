@@ -39,7 +39,7 @@ public sealed class ServiceRouter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(logger);
         options.Validate();
         _options = options;
-        _forwarder = forwarder(options, _counters, logger);
+        _forwarder = forwarder(options, _counters, new ShieldedLogger(logger));
     }
 
     /// <summary>The table in force.</summary>

@@ -253,6 +253,18 @@ public abstract class ServiceRouterSpec : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_log_provider_that_throws_does_no_harm()
+    {
+        var one = Instance("pg-1");
+        await using var router = new ServiceRouter(new RouterOptions(), new ThrowingLogger(), CreateForwarder);
+        router.Bind();
+
+        router.Update(new RouteTable { ReadOnly = [await FakeInstance.StoppedAsync("pg-2"), one.Backend] });
+
+        Assert.Equal("pg-1", await Client.WhoAnswersAsync(router.EndPoint(ServiceKind.ReadOnly)));
+    }
+
+    [Fact]
     public async Task Disposing_closes_sessions_and_gives_the_ports_back()
     {
         var one = Instance("pg-1", greets: false);

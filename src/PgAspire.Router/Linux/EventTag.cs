@@ -16,6 +16,8 @@ internal static class EventTag
 
     public static bool IsPort(ulong tag) => (tag & 3) == PortKind;
 
+    public static bool IsSession(ulong tag) => (tag & 2) != 0;
+
     public static bool IsBackend(ulong tag) => (tag & 3) == BackendKind;
 
     public static int Place(ulong tag) => (int)((uint)tag >> 2);

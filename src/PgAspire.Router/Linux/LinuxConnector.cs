@@ -186,8 +186,11 @@ internal sealed class LinuxConnector(
             return ConnectionRefused;
         }
 
-        const uint Interest = EpollQueue.Readable | EpollQueue.Writable | EpollQueue.PeerClosed | EpollQueue.EdgeTriggered;
-        return queue.Watch(socket, Interest, session.BackendTag) ? error : LastError;
+        // A connect under way ends with being writable.
+        session.BackendWritableWatched = error == InProgress;
+        const uint Interest = EpollQueue.Readable | EpollQueue.PeerClosed | EpollQueue.EdgeTriggered;
+        var interest = session.BackendWritableWatched ? Interest | EpollQueue.Writable : Interest;
+        return queue.Watch(socket, interest, session.BackendTag) ? error : LastError;
     }
 
     /// <summary>Asks what became of a connect under way: 0 when connected, InProgress when undecided, else the error.</summary>

@@ -104,15 +104,34 @@ internal sealed class LinuxForwarder(RouterOptions options, RouterCounters count
             for (var index = 0; index < count; index++)
             {
                 var (events, tag) = _queue[index];
-                Handle(events, tag);
+                HandleSafely(events, tag);
             }
 
-            // After the events: a session that ends here has no later event in this round.
             _relay.Resume(_end);
             _connector.TakeDue();
         }
 
         CloseAll();
+    }
+
+    private void HandleSafely(uint events, ulong tag)
+    {
+#pragma warning disable CA1031 // What goes wrong with one session must not end those of everybody.
+        try
+        {
+            Handle(events, tag);
+        }
+        catch (Exception error)
+        {
+            if (EventTag.IsSession(tag) && _sessions.Find(tag) is { } session)
+            {
+                _connector.Forget(session);
+                End(session, RelayOutcome.Reset);
+            }
+
+            logger.SessionFailed(error);
+        }
+#pragma warning restore CA1031
     }
 
     private void Handle(uint events, ulong tag)

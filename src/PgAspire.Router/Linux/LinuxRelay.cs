@@ -107,9 +107,12 @@ internal sealed unsafe class LinuxRelay(EpollQueue queue, RouterCounters counter
             {
                 if (!direction.Done)
                 {
-                    // A failure means that the destination was reset, of which it tells itself.
-                    _ = Shutdown(destination, ShutdownSend);
                     direction.Done = true;
+                    if (!(toBackend ? session.ToClient.Done : session.ToBackend.Done))
+                    {
+                        // A failure means that the destination was reset, of which it tells itself.
+                        _ = Shutdown(destination, ShutdownSend);
+                    }
                 }
 
                 return true;
@@ -235,14 +238,20 @@ internal sealed unsafe class LinuxRelay(EpollQueue queue, RouterCounters counter
 
     private void WatchWritable(Session session, bool isBackend)
     {
-        // A backend's socket is watched for this from its connect on; a client's hardly ever needs it.
-        if (!isBackend && !session.ClientWritableWatched)
+        if (isBackend ? session.BackendWritableWatched : session.ClientWritableWatched)
         {
-            session.ClientWritableWatched = true;
-            queue.Change(
-                session.Client,
-                EpollQueue.Readable | EpollQueue.Writable | EpollQueue.PeerClosed | EpollQueue.EdgeTriggered,
-                session.ClientTag);
+            return;
+        }
+
+        // Hardly a session ever needs it, and asking for it from the start makes an event of its own. A change reports what holds already.
+        const uint Interest = EpollQueue.Readable | EpollQueue.Writable | EpollQueue.PeerClosed | EpollQueue.EdgeTriggered;
+        if (isBackend)
+        {
+            session.BackendWritableWatched = queue.Change(session.Backend, Interest, session.BackendTag);
+        }
+        else
+        {
+            session.ClientWritableWatched = queue.Change(session.Client, Interest, session.ClientTag);
         }
     }
 

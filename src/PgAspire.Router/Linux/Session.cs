@@ -29,6 +29,9 @@ internal sealed class Session(int slot)
     /// <summary>The epoll queue tells when the client's socket can be sent to again.</summary>
     public bool ClientWritableWatched { get; set; }
 
+    /// <summary>The same for the backend's socket.</summary>
+    public bool BackendWritableWatched { get; set; }
+
     public long Turn { get; set; }
 
     public ImmutableArray<Backend> Tried { get; set; } = [];

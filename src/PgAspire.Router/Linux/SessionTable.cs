@@ -35,6 +35,7 @@ internal sealed class SessionTable
         session.Backend = -1;
         session.ClientWatched = false;
         session.ClientWritableWatched = false;
+        session.BackendWritableWatched = false;
         session.Tried = [];
         session.Target = null;
         session.ToBackend = default;
