@@ -10,9 +10,11 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationToken _caller;
     private readonly string _instance;
     private readonly TimeSpan _length;
+    private readonly string _failure;
 
-    public Deadline(string instance, TimeSpan length, TimeProvider time, CancellationToken caller)
+    public Deadline(string instance, TimeSpan length, TimeProvider time, CancellationToken caller, string failure = "did not answer")
     {
+        _failure = failure;
         _instance = instance;
         _length = length;
         _caller = caller;
@@ -51,7 +53,7 @@ internal sealed class Deadline : IDisposable
     /// <summary>What to throw once <see cref="Token"/> is cancelled.</summary>
     public Exception Passed() => _caller.IsCancellationRequested
         ? new OperationCanceledException(_caller)
-        : new InstanceUnavailableException(string.Create(CultureInfo.InvariantCulture, $"{_instance} did not answer within {_length.TotalSeconds:0.###} s."));
+        : new InstanceUnavailableException(string.Create(CultureInfo.InvariantCulture, $"{_instance} {_failure} within {_length.TotalSeconds:0.###} s."));
 
     public void Dispose()
     {

@@ -42,7 +42,7 @@ public sealed class NpgsqlInstanceSql : IInstanceSql
     public async Task WaitUntilPrimaryAsync(string instance, CancellationToken cancellationToken)
     {
         var session = Session(instance);
-        using var deadline = new Deadline(instance, _options.PromotionDeadline, _time, cancellationToken);
+        using var deadline = new Deadline(instance, _options.PromotionDeadline, _time, cancellationToken, "did not leave recovery");
         try
         {
             while (!await session.RunAsync(_options.CommandDeadline, IsPrimaryAsync, deadline.Token).ConfigureAwait(false))

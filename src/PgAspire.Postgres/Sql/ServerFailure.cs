@@ -23,6 +23,7 @@ internal static class ServerFailure
     {
         PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } e => $"{instance} does not accept connections yet: {e.MessageText}.",
         PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => $"{instance} is shutting down.",
+        ObjectDisposedException => $"{instance} was forgotten meanwhile.",
         PostgresException e => $"{instance} refused: {e.MessageText} ({e.SqlState}).",
         _ => Socket(cause) switch
         {

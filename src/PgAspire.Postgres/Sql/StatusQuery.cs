@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using NpgsqlTypes;
 using PgAspire.Model;
 
 namespace PgAspire.Postgres;
@@ -8,12 +9,13 @@ namespace PgAspire.Postgres;
 /// <summary>The status of a server in one round trip: three prepared statements in one batch.</summary>
 internal static class StatusQuery
 {
-    // every function that exists only on one side of recovery stands behind in_recovery
+    // every function that exists only on one side of recovery stands behind in_recovery;
+    // pg_settings costs more than all the rest together, and pending_restart changes only when the session loads the files again
     private const string Server = """
         SELECT pg_catalog.current_setting('cnpg.config_sha256', true),
                (SELECT c.system_identifier::text FROM pg_catalog.pg_control_system() c),
                r.in_recovery,
-               EXISTS (SELECT FROM pg_catalog.pg_settings s WHERE s.pending_restart),
+               CASE WHEN pg_catalog.pg_conf_load_time() IS DISTINCT FROM $1 THEN EXISTS (SELECT FROM pg_catalog.pg_settings s WHERE s.pending_restart) END,
                CASE WHEN NOT r.in_recovery THEN pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()) END,
                CASE WHEN NOT r.in_recovery THEN pg_catalog.pg_current_wal_lsn()::text END,
                (SELECT c.timeline_id FROM pg_catalog.pg_control_checkpoint() c),
@@ -26,7 +28,8 @@ internal static class StatusQuery
                EXISTS (SELECT FROM pg_catalog.pg_stat_activity a
                        WHERE a.backend_type = 'startup' AND a.wait_event IN ('RecoveryRetrieveRetryInterval', 'RecoveryWalStream')),
                pg_catalog.current_setting('synchronous_standby_names'),
-               pg_catalog.pg_postmaster_start_time()
+               pg_catalog.pg_postmaster_start_time(),
+               pg_catalog.pg_conf_load_time()
         FROM (SELECT pg_catalog.pg_is_in_recovery() AS in_recovery OFFSET 0) r LEFT JOIN pg_catalog.pg_stat_wal_receiver w ON true
         """;
 
@@ -45,7 +48,18 @@ internal static class StatusQuery
         ORDER BY s.slot_name
         """;
 
-    private static readonly ConditionalWeakTable<NpgsqlConnection, NpgsqlBatch> Prepared = [];
+    private static readonly ConditionalWeakTable<NpgsqlConnection, Prepared> OfConnection = [];
+
+    /// <summary>What belongs to one connection: the prepared batch, and the last answer to what is asked rarely.</summary>
+    private sealed class Prepared(NpgsqlBatch batch, NpgsqlParameter<DateTime?> loaded)
+    {
+        public NpgsqlBatch Batch => batch;
+
+        /// <summary>When the session had loaded the files that <see cref="PendingRestart"/> is about; null before the first answer.</summary>
+        public NpgsqlParameter<DateTime?> Loaded => loaded;
+
+        public bool PendingRestart { get; set; }
+    }
 
     public static async Task<InstanceStatus> RunAsync(string instance, NpgsqlConnection connection)
     {
@@ -62,15 +76,19 @@ internal static class StatusQuery
 
     private static async Task<InstanceStatus> ReadAsync(string instance, NpgsqlConnection connection)
     {
-        if (!Prepared.TryGetValue(connection, out var batch))
+        if (!OfConnection.TryGetValue(connection, out var prepared))
         {
-            batch = new NpgsqlBatch(connection) { BatchCommands = { new(Server), new(Replication), new(Slots) } };
-            await batch.PrepareAsync().ConfigureAwait(false);
-            Prepared.Add(connection, batch);
+            prepared = await PrepareAsync(connection).ConfigureAwait(false);
+            OfConnection.Add(connection, prepared);
         }
-        await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+        await using var reader = await prepared.Batch.ExecuteReaderAsync().ConfigureAwait(false);
         await reader.ReadAsync().ConfigureAwait(false);
-        var status = ReadServer(reader);
+        if (!reader.IsDBNull(3))
+        {
+            prepared.PendingRestart = reader.GetBoolean(3);
+            prepared.Loaded.TypedValue = reader.GetDateTime(16);
+        }
+        var status = ReadServer(reader) with { PendingRestart = prepared.PendingRestart };
 
         await reader.NextResultAsync().ConfigureAwait(false);
         var replication = new List<ReplicationStatus>();
@@ -98,6 +116,15 @@ internal static class StatusQuery
         return status with { Replication = [.. replication], Slots = [.. slots] };
     }
 
+    private static async Task<Prepared> PrepareAsync(NpgsqlConnection connection)
+    {
+        var loaded = new NpgsqlParameter<DateTime?> { NpgsqlDbType = NpgsqlDbType.TimestampTz };
+        var server = new NpgsqlBatchCommand(Server) { Parameters = { loaded } };
+        var batch = new NpgsqlBatch(connection) { BatchCommands = { server, new(Replication), new(Slots) } };
+        await batch.PrepareAsync().ConfigureAwait(false);
+        return new Prepared(batch, loaded);
+    }
+
     private static InstanceStatus ReadServer(NpgsqlDataReader reader)
     {
         var primary = !reader.GetBoolean(2);
@@ -108,7 +135,6 @@ internal static class StatusQuery
             ConfigurationHash = reader.IsDBNull(0) ? "" : reader.GetString(0),
             SystemIdentifier = reader.GetString(1),
             IsPrimary = primary,
-            PendingRestart = reader.GetBoolean(3),
             // the first eight digits of a WAL file's name; pg_control shows a promotion only after a checkpoint
             Timeline = primary
                 ? new Timeline(uint.Parse(reader.GetString(4).AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
