@@ -324,12 +324,9 @@ public sealed partial class ClusterOperator
         {
             Tracker(name).Configured(null, upstream);
         }
-        foreach (var name in subjects)
+        foreach (var (name, hash) in result.Configurations)
         {
-            if (result.Configuration is not null || action is InitializeCluster)
-            {
-                Tracker(name).Configured(result.Configuration ?? Tracker(name).Facts.WantedConfiguration, null);
-            }
+            Tracker(name).Configured(hash, null);
         }
         switch (action)
         {

@@ -39,6 +39,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private bool _catalogReconciled;
     private string? _bootstrapFailure;
     private bool _look = true;
+    private bool _ended;
     private Task? _loop;
     private Task? _events;
 
@@ -183,6 +184,11 @@ public sealed partial class ClusterOperator : IAsyncDisposable
 
     private async Task EndLoopAsync()
     {
+        if (_ended)
+        {
+            return;
+        }
+        _ended = true;
         await _stopping.CancelAsync();
         _mailbox.Writer.TryComplete();
         await Quietly(_loop);

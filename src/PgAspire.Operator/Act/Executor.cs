@@ -67,15 +67,20 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
         string[] all = [action.Primary, .. action.Standbys];
         await driver.InitializeAsync(all, Recipes.For(around.Spec), cancellationToken);
         // a standby needs no base backup: its copy was made before the primary first started
-        await Task.WhenAll(all.Select(name => StartAsync(name, name == action.Primary ? null : action.Primary, around, cancellationToken)));
-        return ActionResult.Nothing with { Upstreams = ValueMap<string>.From(action.Standbys.Select(s => KeyValuePair.Create(s, action.Primary))), Started = [.. all] };
+        var started = await Task.WhenAll(all.Select(name => StartAsync(name, name == action.Primary ? null : action.Primary, around, cancellationToken)));
+        return ActionResult.Nothing with
+        {
+            Configurations = ValueMap<string>.From(started.SelectMany(s => s.Configurations)),
+            Upstreams = ValueMap<string>.From(started.SelectMany(s => s.Upstreams)),
+            Started = [.. all],
+        };
     }
 
     private async Task<ActionResult> StartAsync(string instance, string? upstream, Surroundings around, CancellationToken cancellationToken)
     {
         var configuration = await WriteAsync(instance, upstream, around, cancellationToken);
         await driver.StartAsync(instance, cancellationToken);
-        return ActionResult.Nothing with { Configuration = configuration.Hash, Upstreams = Upstream(instance, upstream), Started = [instance] };
+        return ActionResult.Nothing with { Configurations = ValueMap<string>.Empty.With(instance, configuration.Hash), Upstreams = Upstream(instance, upstream), Started = [instance] };
     }
 
     private async Task<ActionResult> ReconfigureAsync(ReconfigureInstance action, Surroundings around, CancellationToken cancellationToken)
@@ -83,7 +88,7 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
         var configuration = around.Configuration(action.Instance, action.Upstream);
         await driver.WriteFilesAsync(action.Instance, [.. configuration.Files, .. around.Certificates.InstanceFiles()], cancellationToken);
         await sql.ReloadAsync(action.Instance, cancellationToken);
-        return ActionResult.Nothing with { Configuration = configuration.Hash, Upstreams = Upstream(action.Instance, action.Upstream) };
+        return ActionResult.Nothing with { Configurations = ValueMap<string>.Empty.With(action.Instance, configuration.Hash), Upstreams = Upstream(action.Instance, action.Upstream) };
     }
 
     private async Task<ActionResult> CloneAsync(CloneInstance action, Surroundings around, CancellationToken cancellationToken)
@@ -147,8 +152,8 @@ internal sealed record ActionResult
     /// <summary>Nothing more.</summary>
     public static ActionResult Nothing { get; } = new();
 
-    /// <summary>The hash of the configuration that was written; null when none was.</summary>
-    public string? Configuration { get; init; }
+    /// <summary>The hashes of the configurations that were written.</summary>
+    public ValueMap<string> Configurations { get; init; } = ValueMap<string>.Empty;
 
     /// <summary>Who streams from whom now.</summary>
     public ValueMap<string> Upstreams { get; init; } = ValueMap<string>.Empty;

@@ -90,6 +90,11 @@ public static class InstanceRules
 
     private static bool SlotsAreWrong(InstanceSituation i)
     {
+        if (i.Instance.StatusAt <= i.Instance.SlotsAt)
+        {
+            // the answer is older than the last change
+            return false;
+        }
         var wanted = SlotNames(i.Observation, i.Instance.Name).ToHashSet(StringComparer.Ordinal);
         var there = i.Instance.Status!.Slots.Where(s => s.Physical && s.Name.StartsWith(i.Observation.Spec.ReplicationSlots.SlotPrefix, StringComparison.Ordinal)).ToArray();
         return wanted.Any(w => there.All(s => s.Name != w)) || there.Any(s => !s.Active && !wanted.Contains(s.Name));

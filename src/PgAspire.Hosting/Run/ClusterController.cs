@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PgAspire.Local;
+using PgAspire.Model;
+using PgAspire.Operator;
+using PgAspire.Router;
+
+namespace PgAspire.Hosting;
+
+/// <summary>Runs the AppHost's clusters on this machine and tells Aspire what they do. One for an AppHost.</summary>
+internal sealed class ClusterController(DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService loggers,
+    IDistributedApplicationEventing eventing, IServiceProvider services, IHostApplicationLifetime lifetime, IConfiguration configuration, ILoggerFactory loggerFactory)
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<PostgresClusterResource, (LocalCluster Cluster, InstancePresenter Presenter)> _running = new();
+    private readonly Lock _lock = new();
+    private Task? _stop;
+
+    /// <summary>Binds every cluster's services, so that their ports are known to whoever asks; connections are refused until there is a primary.</summary>
+    public async Task BindAsync(DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    {
+        var randomize = configuration.GetValue("DcpPublisher:RandomizePorts", false);
+        foreach (var resource in model.Resources.OfType<PostgresClusterResource>())
+        {
+            var fromContainers = await ReachContainersAsync(resource, executionContext, cancellationToken);
+            var password = await resource.PasswordParameter.GetValueAsync(cancellationToken) ?? "";
+            var superuser = resource.SuperuserPasswordParameter is null ? null : await resource.SuperuserPasswordParameter.GetValueAsync(cancellationToken);
+            var placement = resource.Placement;
+            var specification = resource.Specification;
+            var cluster = new LocalCluster(new()
+            {
+                Spec = specification,
+                Credentials = new(new RoleCredentials(specification.InitDb.EffectiveOwner, password), superuser),
+                DataDirectory = placement.Directory ?? (placement.Volume is null ? null : DataVolumes.PathOf(placement.Volume)),
+                Router = new()
+                {
+                    Address = fromContainers ? IPAddress.Any : IPAddress.Loopback,
+                    ReadWritePort = randomize ? 0 : placement.ReadWritePort,
+                    ReadOnlyPort = randomize ? 0 : placement.ReadOnlyPort,
+                    ReadPort = randomize ? 0 : placement.ReadPort,
+                    HoldConnections = placement.HoldConnections,
+                },
+            }, loggerFactory);
+            _running[resource] = (cluster, new(resource, model, notifications, loggers));
+            cluster.Bind();
+            resource.Run.SetBound(cluster);
+        }
+    }
+
+    /// <summary>A cluster's life as a resource, from its initialisation to the AppHost's end.</summary>
+    public async Task RunAsync(PostgresClusterResource resource)
+    {
+        var logger = loggers.GetLogger(resource);
+        var (cluster, presenter) = _running[resource];
+        var stopping = lifetime.ApplicationStopping;
+        try
+        {
+            await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
+            await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Starting, StartTimeStamp = DateTime.UtcNow });
+            foreach (var warning in PostgresClusterValidation.Warn(cluster.Spec))
+            {
+                logger.LogWarning("{Warning}", warning);
+            }
+            cluster.Operator.Journal.Written += entry => JournalLog.Write(logger, entry);
+            cluster.Operator.LogLine += presenter.Log;
+            await cluster.StartAsync(stopping);
+            await foreach (var snapshot in cluster.Operator.WatchAsync(stopping))
+            {
+                await presenter.ShowAsync(snapshot);
+                if (snapshot.IsUnrecoverable && !resource.Run.Serving.IsCompleted)
+                {
+                    throw new ClusterUnrecoverableException(snapshot.PhaseReason);
+                }
+                if (snapshot.Services.ReadWrite is not null && !resource.Run.Serving.IsCompleted)
+                {
+                    await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), stopping);
+                    await presenter.RunningAsync(cluster);
+                    resource.Run.SetServing();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // StopAsync does the rest
+        }
+#pragma warning disable CA1031 // an exception that leaves the initialisation changes no state and leaves those who wait hanging
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            logger.LogError("{Message}", error.Message);
+            resource.Run.SetFailed(error);
+            await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.FailedToStart });
+            await cluster.DisposeAsync();
+        }
+    }
+
+    /// <summary>The life of a database or a read-only view: it runs once its cluster serves.</summary>
+    public async Task RunPartAsync(Resource part, PostgresClusterResource cluster)
+    {
+        var stopping = lifetime.ApplicationStopping;
+        try
+        {
+            await eventing.PublishAsync(new BeforeResourceStartedEvent(part, services), stopping);
+            await notifications.PublishUpdateAsync(part, s => s with { State = KnownResourceStates.Starting, StartTimeStamp = DateTime.UtcNow });
+            await cluster.Run.Serving.WaitAsync(stopping);
+            await eventing.PublishAsync(new ConnectionStringAvailableEvent(part, services), stopping);
+            await notifications.PublishUpdateAsync(part, s => s with { State = KnownResourceStates.Running });
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // StopAsync does the rest
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            await notifications.PublishUpdateAsync(part, s => s with { State = KnownResourceStates.FailedToStart });
+        }
+    }
+
+    /// <summary>Ends every cluster; safe to repeat.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _stop ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    private Task StopOnceAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Select(async running =>
+    {
+        var (resource, (cluster, presenter)) = running;
+        var parts = model.Resources.Where(r => r is PostgresClusterDatabaseResource d && d.Parent == resource || r is PostgresClusterReadOnlyResource v && v.Parent.Parent == resource).ToArray();
+        await PublishAsync([resource, .. parts], s => s.State?.Text == KnownResourceStates.FailedToStart ? s : s with { State = KnownResourceStates.Stopping });
+        try
+        {
+            await cluster.StopAsync(StopTimeout, cancellationToken);
+        }
+        finally
+        {
+            await cluster.DisposeAsync();
+            await presenter.EndedAsync();
+        }
+        await PublishAsync([.. parts, resource], s => s.State?.Text == KnownResourceStates.FailedToStart ? s : s with { State = KnownResourceStates.Exited, StopTimeStamp = DateTime.UtcNow, ExitCode = 0 });
+        foreach (var ended in parts.Append(resource))
+        {
+            if (notifications.TryGetCurrentState(ended.Name, out var state))
+            {
+                await eventing.PublishAsync(new ResourceStoppedEvent(ended, services, state), CancellationToken.None);
+            }
+        }
+    }));
+
+    private async Task PublishAsync(IEnumerable<IResource> resources, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)
+    {
+        foreach (var resource in resources)
+        {
+            await notifications.PublishUpdateAsync(resource, change);
+        }
+    }
+
+    // containers reach the router through their host's gateway, so it must not listen on loopback only
+    private async Task<bool> ReachContainersAsync(PostgresClusterResource resource, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    {
+        var found = false;
+        foreach (var container in model.Resources.Where(r => r.IsContainer()).ToArray())
+        {
+            var dependencies = await container.GetResourceDependenciesAsync(executionContext, ResourceDependencyDiscoveryMode.DirectOnly, cancellationToken);
+            if (!dependencies.Any(d => d == resource || d is PostgresClusterDatabaseResource b && b.Parent == resource || d is PostgresClusterReadOnlyResource v && v.Parent.Parent == resource))
+            {
+                continue;
+            }
+            found = true;
+            // plain Docker Engine does not know this name by itself
+            container.Annotations.Add(new ContainerRuntimeArgsCallbackAnnotation(args =>
+            {
+                args.Add("--add-host");
+                args.Add("host.docker.internal:host-gateway");
+            }));
+        }
+        return found;
+    }
+}

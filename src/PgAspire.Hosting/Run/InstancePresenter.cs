@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
+using PgAspire.Local;
+using PgAspire.Operator;
+using PgAspire.Postgres;
+using PgAspire.Router;
+
+namespace PgAspire.Hosting;
+
+/// <summary>Shows a cluster and its instances as resources: states, properties, logs.</summary>
+internal sealed partial class InstancePresenter
+{
+    private readonly PostgresClusterResource _cluster;
+    private readonly ResourceNotificationService _notifications;
+    private readonly Dictionary<string, (PostgresClusterInstanceResource Resource, ILogger Logger)> _instances;
+    private readonly Dictionary<string, object> _shown = new(StringComparer.Ordinal);
+
+    public InstancePresenter(PostgresClusterResource cluster, DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService loggers)
+    {
+        _cluster = cluster;
+        _notifications = notifications;
+        _instances = model.Resources.OfType<PostgresClusterInstanceResource>().Where(i => i.Cluster == cluster)
+            .ToDictionary(i => i.Name, i => (i, loggers.GetLogger(i)), StringComparer.Ordinal);
+    }
+
+    /// <summary>A line of a server's log, with the server's level.</summary>
+    public void Log(ServerLogLine line)
+    {
+        if (_instances.TryGetValue(line.Instance, out var instance))
+        {
+            Line(instance.Logger, ServerLog.Parse(line.Text).Severity switch
+            {
+                ServerLogSeverity.Panic or ServerLogSeverity.Fatal or ServerLogSeverity.Error => LogLevel.Error,
+                ServerLogSeverity.Warning => LogLevel.Warning,
+                ServerLogSeverity.Debug => LogLevel.Debug,
+                _ => LogLevel.Information,
+            }, line.Text);
+        }
+    }
+
+    /// <summary>The services' addresses and the state <c>Running</c>, which it keeps through failovers: its health says whether it serves.</summary>
+    public Task RunningAsync(LocalCluster cluster)
+    {
+        UrlSnapshot Url(ServiceKind service, string display, int order) =>
+            new(ServiceNames.Short(service), string.Create(CultureInfo.InvariantCulture, $"tcp://localhost:{cluster.EndPoint(service).Port}"), IsInternal: false) { DisplayProperties = new(display, order) };
+        return _notifications.PublishUpdateAsync(_cluster, s => s with
+        {
+            State = KnownResourceStates.Running,
+            Urls = [Url(ServiceKind.ReadWrite, "rw (primary)", 3), Url(ServiceKind.ReadOnly, "ro (standbys)", 2), Url(ServiceKind.Read, "r (any)", 1)],
+        });
+    }
+
+    /// <summary>Shows a snapshot, as far as it differs from what is shown.</summary>
+    public async Task ShowAsync(ClusterSnapshot snapshot)
+    {
+        await ShowAsync(_cluster, (snapshot.Phase, snapshot.PhaseReason, snapshot.CurrentPrimary, snapshot.Timeline, snapshot.ReadyInstances), s => s with
+        {
+            Properties = With(s.Properties,
+                Property("postgres.phase", "Phase", snapshot.PhaseReason.Length == 0 ? snapshot.Phase : $"{snapshot.Phase}: {snapshot.PhaseReason}", 1),
+                Property("postgres.primary", "Primary", snapshot.CurrentPrimary, 2),
+                Property("postgres.timeline", "Timeline", snapshot.Timeline.ToString(), 3),
+                Property("postgres.instances", "Ready instances", $"{snapshot.ReadyInstances}/{snapshot.InstanceCount}", 4)),
+        });
+        foreach (var (name, (resource, _)) in _instances)
+        {
+            var instance = snapshot.Instances.FirstOrDefault(i => i.Name == name);
+            await ShowAsync(resource, (instance?.Role, instance?.Ready, instance?.Running, instance?.Job, instance?.Data), s => s with
+            {
+                IsHidden = instance is null,
+                State = State(instance),
+                StartTimeStamp = instance?.Status is { StartedAt: var started } && started != default ? started.UtcDateTime : s.StartTimeStamp,
+                Properties = With(s.Properties,
+                    Property("postgres.role", "Role", instance?.Role switch { InstanceRole.Primary => "primary", InstanceRole.Replica => "standby", _ => "unhealthy" }, 1),
+                    Property("postgres.lsn", "LSN", instance?.Lsn?.ToString(), 2),
+                    Property("postgres.port", "Port", instance?.Address.Port, 3)),
+            });
+        }
+    }
+
+    /// <summary>Shows that nothing runs any more.</summary>
+    public async Task EndedAsync()
+    {
+        foreach (var (resource, _) in _instances.Values)
+        {
+            await _notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Exited, StopTimeStamp = DateTime.UtcNow });
+        }
+    }
+
+    private async Task ShowAsync(IResource resource, object seen, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)
+    {
+        if (!_shown.TryGetValue(resource.Name, out var last) || !last.Equals(seen))
+        {
+            _shown[resource.Name] = seen;
+            await _notifications.PublishUpdateAsync(resource, change);
+        }
+    }
+
+    private static ResourceStateSnapshot? State(InstanceSnapshot? instance) => instance switch
+    {
+        null => new ResourceStateSnapshot(KnownResourceStates.NotStarted, null),
+        { Job: JobKind.Clone } => new ResourceStateSnapshot("Cloning", KnownResourceStateStyles.Info),
+        { Job: JobKind.Rewind } => new ResourceStateSnapshot("Rewinding", KnownResourceStateStyles.Info),
+        { Job: JobKind.Promote } => new ResourceStateSnapshot("Promoting", KnownResourceStateStyles.Info),
+        { Job: JobKind.Initialize } => new ResourceStateSnapshot("Initializing", KnownResourceStateStyles.Info),
+        { Role: not InstanceRole.Unhealthy } => KnownResourceStates.Running,
+        { Running: true } => KnownResourceStates.Starting,
+        _ => KnownResourceStates.Exited,
+    };
+
+    private static ResourcePropertySnapshot Property(string name, string display, object? value, int order) => new(name, value) { DisplayName = display, IsHighlighted = true, SortOrder = order };
+
+    private static ImmutableArray<ResourcePropertySnapshot> With(ImmutableArray<ResourcePropertySnapshot> properties, params ResourcePropertySnapshot[] changed) =>
+        [.. properties.Where(p => changed.All(c => c.Name != p.Name)), .. changed.Where(c => c.Value is not null)];
+
+    [LoggerMessage(Message = "{Text}")]
+    private static partial void Line(ILogger logger, LogLevel level, string text);
+}
