@@ -29,7 +29,8 @@ public sealed partial class ClusterCertificates
     private readonly IssuedCertificate _server;
     private readonly IssuedCertificate _replication;
 
-    private ClusterCertificates(ClusterNames names, ValueList<string> additionalHosts, IssuedCertificate authority, IssuedCertificate server, IssuedCertificate replication)
+    private ClusterCertificates(
+        ClusterNames names, ValueList<string> additionalHosts, IssuedCertificate authority, IssuedCertificate server, IssuedCertificate replication)
     {
         _names = names;
         _additionalHosts = additionalHosts;
@@ -140,7 +141,10 @@ public sealed partial class ClusterCertificates
     private sealed record Stored(string Cluster, string[] AdditionalHosts, IssuedCertificate Authority, IssuedCertificate Server, IssuedCertificate Replication);
 
     [JsonSourceGenerationOptions(
-        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        IgnoreReadOnlyProperties = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true)]
     [JsonSerializable(typeof(Stored))]
     private sealed partial class StoredJson : JsonSerializerContext;
 }

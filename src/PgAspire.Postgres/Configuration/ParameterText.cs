@@ -48,9 +48,7 @@ internal static partial class ParameterText
 
     /// <summary>A whole number as the server reads it without a unit; null for anything else.</summary>
     public static int? Integer(string value) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+        int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)*\z")]
     private static partial Regex Name();

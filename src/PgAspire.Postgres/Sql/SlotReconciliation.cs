@@ -53,7 +53,8 @@ internal static class SlotReconciliation
         var slots = new List<Slot>();
         while (await reader.ReadAsync().ConfigureAwait(false))
         {
-            slots.Add(new Slot(reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.IsDBNull(3) ? null : Lsn.Parse(reader.GetString(3), CultureInfo.InvariantCulture)));
+            Lsn? restart = reader.IsDBNull(3) ? null : Lsn.Parse(reader.GetString(3), CultureInfo.InvariantCulture);
+            slots.Add(new Slot(reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2), restart));
         }
         return slots;
     }

@@ -173,7 +173,8 @@ internal static class StatusQuery
         return new ClusterNames(dash > 0 ? instance[..dash] : instance);
     }
 
-    private static Lsn Position(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? Lsn.Zero : Lsn.Parse(reader.GetString(column), CultureInfo.InvariantCulture);
+    private static Lsn Position(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? Lsn.Zero : Lsn.Parse(reader.GetString(column), CultureInfo.InvariantCulture);
 
     private static uint Number(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? 0 : (uint)reader.GetInt32(column);
 

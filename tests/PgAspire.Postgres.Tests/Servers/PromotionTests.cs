@@ -52,11 +52,18 @@ public sealed class PromotionTests(ReplicatedServers servers) : IClassFixture<Re
         Assert.Equal("pg-1", Assert.Single((await sql.GetStatusAsync("pg-2", Cancellation)).Replication).ApplicationName);
 
         // a hash in force after a reload
-        servers.Spec = servers.Spec with { Postgresql = servers.Spec.Postgresql with { Parameters = servers.Spec.Postgresql.Parameters.With("work_mem", "8MB").With("max_connections", "120") } };
+        var parameters = servers.Spec.Postgresql.Parameters.With("work_mem", "8MB").With("max_connections", "120");
+        servers.Spec = servers.Spec with { Postgresql = servers.Spec.Postgresql with { Parameters = parameters } };
         var hash = servers.Configure(servers.Second, upstream: null);
         await sql.ReloadAsync("pg-2", Cancellation);
         var reloaded = await servers.UntilAsync(servers.Second, s => s.ConfigurationHash == hash);
         Assert.True(reloaded.PendingRestart);
+
+        // commits that would wait for a standby that is not there yet do not stop the catalog
+        hash = servers.Configure(servers.Second, upstream: null, synchronousStandbyNames: "ANY 1 (\"nobody\")");
+        await sql.ReloadAsync("pg-2", Cancellation);
+        await servers.UntilAsync(servers.Second, s => s.ConfigurationHash == hash && s.SynchronousStandbyNames.Length > 0);
+        await sql.ReconcileCatalogAsync("pg-2", Plan("not waiting"), Cancellation);
 
         await servers.Second.StopAsync("INT");
         Assert.True(ControlDataReport.Parse((await servers.Second.MustRunAsync(PostgresCommands.ControlData(servers.Second.Layout))).Output).IsShutDown);

@@ -63,7 +63,7 @@ public sealed class ReplicatedServers : IAsyncLifetime
     }
 
     /// <summary>Writes an instance's certificates and configuration.</summary>
-    internal string Configure(TestInstance instance, TestInstance? upstream)
+    internal string Configure(TestInstance instance, TestInstance? upstream, string? synchronousStandbyNames = null)
     {
         var files = InstanceConfiguration.Compose(new InstanceConfigurationInput
         {
@@ -72,6 +72,7 @@ public sealed class ReplicatedServers : IAsyncLifetime
             Layout = instance.Layout,
             MajorVersion = Installation.MajorVersion,
             Upstream = upstream?.Address,
+            SynchronousStandbyNames = synchronousStandbyNames,
         });
         instance.Write([.. Certificates.InstanceFiles(), .. files.Files]);
         return files.Hash;
