@@ -44,7 +44,11 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        Services.GetService<ConsoleDisplay>()?.Enable();
+        if (AppHostInterception.Current is null)
+        {
+            Services.GetService<ConsoleDisplay>()?.Enable();
+        }
+
         var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
         try
         {

@@ -31,6 +31,9 @@ internal sealed class ChildGuard : IDisposable
     private readonly Lock _gate = new();
     private Process? _shell;
 
+    /// <summary>This process is at its end: nobody wants to know any more what becomes of the children.</summary>
+    public bool IsEnding { get; private set; }
+
     public ChildGuard() => AppDomain.CurrentDomain.ProcessExit += EndChildren;
 
     public void Add(int pid)
@@ -90,6 +93,7 @@ internal sealed class ChildGuard : IDisposable
 
     private void EndChildren(object? sender, EventArgs e)
     {
+        IsEnding = true;
         foreach (var pid in _children.Keys)
         {
             Signals.SendToGroup(pid, Signals.Terminate);

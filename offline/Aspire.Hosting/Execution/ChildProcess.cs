@@ -116,6 +116,11 @@ internal sealed class ChildProcess : IRunning
         // whatever the process left behind in its group ends with it
         Signals.SendToGroup(Pid, Signals.Kill);
         _guard.Remove(Pid);
+        if (_guard.IsEnding)
+        {
+            await Task.Delay(Timeout.Infinite);
+        }
+
         await readers.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _process.ExitCode;
     }

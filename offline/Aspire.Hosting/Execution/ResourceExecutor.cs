@@ -18,12 +18,14 @@ internal sealed class ResourceExecutor(
     ResourceLoggerService loggers,
     IDistributedApplicationEventing eventing,
     IServiceProvider services,
-    ILogger<ResourceExecutor> logger)
+    ILogger<ResourceExecutor> logger) : IDisposable
 {
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly Lock _stopGate = new();
+    private readonly CancellationTokenSource _stopping = new();
     private Task? _stopped;
 
-    private bool IsStopping => _stopped is not null;
+    private bool IsStopping => _stopping.IsCancellationRequested;
 
     public void Prepare()
     {
@@ -43,7 +45,7 @@ internal sealed class ResourceExecutor(
     }
 
     public Task StartAllAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(registry.All.Select(r => Task.Run(() => StartFirstTimeAsync(r.Key, r.Value, cancellationToken), cancellationToken)));
+        Task.WhenAll(registry.All.Select(r => Task.Run(() => StartFirstTimeAsync(r.Key, r.Value, cancellationToken), CancellationToken.None)));
 
     public async Task StartAsync(string id, CancellationToken cancellationToken)
     {
@@ -59,13 +61,14 @@ internal sealed class ResourceExecutor(
             return; // whoever waits goes on now
         }
 
-        await instance.Initialized.Task.WaitAsync(cancellationToken);
-        await instance.Gate.WaitAsync(cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        await instance.Initialized.Task.WaitAsync(either.Token);
+        await instance.Gate.WaitAsync(either.Token);
         try
         {
-            await StopCoreAsync(instance, cancellationToken);
-            await AnnounceAsync(instance.Resource, [instance], cancellationToken);
-            await LaunchAsync(instance, cancellationToken);
+            await StopCoreAsync(instance, either.Token);
+            await AnnounceAsync(instance.Resource, [instance], either.Token);
+            await LaunchAsync(instance, either.Token);
         }
         catch (Exception exception)
         {
@@ -120,21 +123,32 @@ internal sealed class ResourceExecutor(
         }
     }
 
+    public void Dispose() => _stopping.Dispose();
+
     private async Task StopEverythingAsync(CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        var running = registry.All.Values.SelectMany(i => i).Select(i => i.Running).OfType<IRunning>();
-        await Task.WhenAll(running.Select(r => r.StopAsync(cancellationToken))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stopping.CancelAsync();
+        var all = Task.WhenAll(registry.All.Values.SelectMany(i => i).Select(StopOneAsync));
+        await all.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await containers.RemoveAllAsync(cancellationToken);
         endpoints.Dispose();
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps a resource from starting becomes its state.")]
-    private async Task StartFirstTimeAsync(IResource resource, Instance[] instances, CancellationToken cancellationToken)
+    // Who is just starting it has been told to give up: nothing is started behind the back of the stop.
+    private async Task StopOneAsync(Instance instance)
     {
+        await instance.Gate.WaitAsync(StopTimeout);
+        await (instance.Running?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps a resource from starting becomes its state.")]
+    private async Task StartFirstTimeAsync(IResource resource, Instance[] instances, CancellationToken startToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(startToken, _stopping.Token);
+        var cancellationToken = either.Token;
         foreach (var instance in instances)
         {
-            await instance.Gate.WaitAsync(cancellationToken);
+            await instance.Gate.WaitAsync(CancellationToken.None);
         }
 
         try
