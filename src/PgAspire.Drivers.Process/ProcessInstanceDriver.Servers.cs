@@ -12,6 +12,9 @@ public sealed partial class ProcessInstanceDriver
     /// <summary>The process id of an instance's postmaster; null when it does not run.</summary>
     public int? ProcessId(string instance) => Slot(instance).Server is { HasExited: false } server ? server.Id : null;
 
+    /// <summary>The process id of the guardian, which ends the servers when this process is gone.</summary>
+    public int GuardianProcessId => Open.Guardian.ProcessId;
+
     /// <inheritdoc />
     public async Task StartAsync(string instance, CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ internal sealed class DataFolder : IDisposable
         FolderTrust.RequireReachable(path, account);
         var lockPath = System.IO.Path.Combine(path, LockName);
         var owner = FileLock.TryTake(lockPath) ?? throw new DriverException(
-            $"The data in {path} is in use by the process {File.ReadAllText(lockPath).Trim()}. Stop it, or use another data directory.");
+            $"The data in {path} is in use by the process {FileLock.Signature(lockPath)}. Stop it, or use another data directory.");
         try
         {
             owner.Sign(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));

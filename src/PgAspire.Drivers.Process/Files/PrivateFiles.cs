@@ -123,13 +123,18 @@ internal static class PrivateFiles
     /// <summary>Throws what the last call to the C library reported.</summary>
     public static void ThrowIfFailed(int result, string path)
     {
-        if (result >= 0)
+        if (result < 0)
         {
-            return;
+            throw LastError(path);
         }
+    }
+
+    /// <summary>What the last call to the C library reported; .NET's own file errors carry the same number.</summary>
+    public static IOException LastError(string path)
+    {
         var error = Marshal.GetLastPInvokeError();
-        // .NET's own file errors carry the number of the C library's error, too.
-        throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+        var message = $"{path}: {Marshal.GetPInvokeErrorMessage(error)}";
+        return error == Libc.ErrorNoEntry ? new FileNotFoundException(message, path) : new IOException(message, error);
     }
 
     private static void OnFolder(string path, Func<int, int> action)

@@ -55,11 +55,11 @@ internal sealed class RunFolder : IDisposable
             var sockets = outside ? $"/tmp/.pgaspire-{id}" : System.IO.Path.Combine(path, "s");
             if (outside)
             {
-                File.WriteAllText(System.IO.Path.Combine(unfinished, OutsideSocketsName), sockets);
+                PrivateFiles.Replace(System.IO.Path.Combine(unfinished, OutsideSocketsName), sockets, account: null, durable: false);
             }
             if (dataDirectory is not null)
             {
-                File.WriteAllText(System.IO.Path.Combine(unfinished, DataDirectoryName), dataDirectory);
+                PrivateFiles.Replace(System.IO.Path.Combine(unfinished, DataDirectoryName), dataDirectory, account: null, durable: false);
             }
             PrivateFiles.CreateOwnFolder(System.IO.Path.Combine(unfinished, "instances"), account);
             PrivateFiles.ThrowIfFailed(Native.Libc.Rename(unfinished, path), path);

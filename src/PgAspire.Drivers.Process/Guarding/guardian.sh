@@ -42,7 +42,7 @@ for file in "$data"/*/data/postmaster.pid; do
 done
 round=0
 while left=$(list) && [ -n "$left" ]; do
-  if [ "$round" -ge 15 ]; then
+  if [ "$round" -ge 8 ]; then
     # shellcheck disable=SC2086
     kill -KILL $left
   fi

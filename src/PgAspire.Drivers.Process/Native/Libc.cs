@@ -11,10 +11,7 @@ internal static unsafe partial class Libc
     public const int LockNonBlocking = 4;
 
     public const int ErrorNoEntry = 2;
-    public const int ErrorNoProcess = 3;
-    public const int ErrorCrossDevice = 18;
     public const int ErrorNoSpace = 28;
-    public const int ErrorDirectoryNotEmpty = 39;
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();

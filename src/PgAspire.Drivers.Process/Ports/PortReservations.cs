@@ -8,7 +8,7 @@ using PgAspire.Operator;
 namespace PgAspire.Drivers.Process.Ports;
 
 /// <summary>
-/// Loopback ports that are free and stay so: below the range from which the system takes ports for outgoing connections, and locked against other drivers.
+/// Loopback ports that are free and stay so: below the range from which the system takes ports for outgoing connections, and held against other drivers.
 /// </summary>
 internal sealed class PortReservations(string lockFolder, string cluster) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class PortReservations(string lockFolder, string cluster) : IDis
     private const int HighestElsewhere = 32_000;
     private const string EphemeralRange = "/proc/sys/net/ipv4/ip_local_port_range";
 
-    private readonly List<FileLock> _taken = [];
+    private readonly List<IDisposable> _taken = [];
     private readonly Lock _lock = new();
     private int _offset;
 
@@ -24,16 +24,7 @@ internal sealed class PortReservations(string lockFolder, string cluster) : IDis
     public static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            socket.Listen(1);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        return TryBind(socket, port);
     }
 
     /// <summary>A port that nobody else gets until this object is disposed.</summary>
@@ -51,12 +42,13 @@ internal sealed class PortReservations(string lockFolder, string cluster) : IDis
                 {
                     continue;
                 }
-                if (IsFree(port))
+                _taken.Add(taken);
+                if (IsFree(port) && TryHold(port))
                 {
-                    _taken.Add(taken);
                     _offset++;
                     return port;
                 }
+                _taken.Remove(taken);
                 taken.Dispose();
             }
             throw new DriverException(string.Create(CultureInfo.InvariantCulture, $"No TCP port between {first} and {first + count - 1} is free."));
@@ -69,6 +61,38 @@ internal sealed class PortReservations(string lockFolder, string cluster) : IDis
         {
             _taken.ForEach(taken => taken.Dispose());
             _taken.Clear();
+        }
+    }
+
+    // Bound without SO_REUSEADDR it excludes whoever else holds the port, below whatever root folder; with it, it lets the server listen.
+    private bool TryHold(int port)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return true;
+        }
+        // .NET sets the option itself for sockets that it knows to be TCP.
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
+        if (!TryBind(socket, port))
+        {
+            socket.Dispose();
+            return false;
+        }
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _taken.Add(socket);
+        return true;
+    }
+
+    private static bool TryBind(Socket socket, int port)
+    {
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

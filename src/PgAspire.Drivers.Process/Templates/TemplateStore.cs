@@ -126,7 +126,7 @@ internal sealed class TemplateStore(RootFolder root, ServerAccount account, Time
     }
 
     private void MarkUsed(string key) =>
-        File.WriteAllText(Path.Combine(Folder(key), "used"), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        PrivateFiles.Replace(Path.Combine(Folder(key), "used"), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), account: null, durable: false);
 
     private static DateTime LastUse(string folder)
     {

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PgAspire.Drivers.Process.Installation;
+using PgAspire.Drivers.Process.Native;
+using PgAspire.Drivers.Process.Processes;
+using PgAspire.Drivers.Specs;
+using PgAspire.Operator;
+
+namespace PgAspire.Drivers.Process.Tests;
+
+/// <summary>A root folder and a folder of volumes of a test's own.</summary>
+public sealed class ProcessDriverPlace : DriverPlace
+{
+    private readonly string _path;
+
+    public ProcessDriverPlace(bool sharedTemplates = false)
+    {
+        // The path stays short, since sockets are below it.
+        _path = Path.Combine(Path.GetTempPath(), $"pgd-{Guid.NewGuid().ToString("N")[..8]}");
+        Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Environment.UserName == "root")
+        {
+            File.SetUnixFileMode(_path, File.GetUnixFileMode(_path) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
+        }
+        if (sharedTemplates)
+        {
+            ProcessInstanceDriver.Sweep(Root);
+            Directory.Delete(Path.Combine(Root, "templates"));
+            Directory.CreateSymbolicLink(Path.Combine(Root, "templates"), SharedTemplates.Path);
+        }
+    }
+
+    /// <summary>Whether a process runs; one that only waits to be collected does not.</summary>
+    public static bool IsAlive(int process)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public string Root => Path.Combine(_path, "root");
+
+    public string RunFolders => Path.Combine(Root, "run");
+
+    public string Volume(string name) => Path.Combine(_path, name);
+
+    public static bool HasPostgres
+    {
+        get
+        {
+            try
+            {
+                PostgresInstallation.Find();
+                return true;
+            }
+            catch (DriverException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Skips the test where processes cannot be used; fails it in CI.</summary>
+    public static void RequirePostgres()
+    {
+        try
+        {
+            Assert.SkipWhen(OperatingSystem.IsWindows(), "PostgreSQL processes are not supported on Windows.");
+            PostgresInstallation.Find();
+        }
+        catch (DriverException exception) when (Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Assert.Skip(exception.Message);
+        }
+    }
+
+    public override IInstanceDriver Create(string cluster, string? volume = null) => CreateProcessDriver(cluster, volume);
+
+    public ProcessInstanceDriver CreateProcessDriver(string cluster = "pg", string? volume = null) => new(
+        new ProcessDriverOptions { ClusterName = cluster, RootDirectory = Root, DataDirectory = volume is null ? null : Volume(volume) },
+        NullLogger.Instance,
+        TimeProvider.System);
+
+    public override Task KillFirstProcessAsync(IInstanceDriver driver, string instance)
+    {
+        Assert.Equal(0, Libc.Kill(((ProcessInstanceDriver)driver).ProcessId(instance)!.Value, Signals.Kill));
+        return Task.CompletedTask;
+    }
+
+    public override Task<bool> AnyProcessAsync(IInstanceDriver driver, string instance) =>
+        Task.FromResult(FolderProcesses.In(driver.Layout(instance).DataDirectory).Count > 0);
+
+    public override ValueTask DisposeAsync()
+    {
+        var left = FolderProcesses.In(_path);
+        left.ForEach(process => _ = Libc.Kill(process, Signals.Kill));
+        var runs = Directory.Exists(RunFolders) ? Directory.GetFileSystemEntries(RunFolders) : [];
+        Directory.Delete(_path, recursive: true);
+        Assert.Empty(left);
+        Assert.Empty(runs);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Npgsql;
+using PgAspire.Operator;
+using PgAspire.Postgres;
+
+namespace PgAspire.Drivers.Specs;
+
+/// <summary>What the tests do with a driver, as the operator would: the least configuration, and SQL over TCP.</summary>
+public sealed class TestCluster(IInstanceDriver driver)
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static InitializeRecipe Recipe { get; } = new(
+        ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--wal-segsize=1"],
+        ["CREATE TABLE made_by_bootstrap (id int);"],
+        "\ninclude = 'custom.conf'\n");
+
+    public IInstanceDriver Driver { get; } = driver;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Initialises instances, writes their configuration and starts them: the first as primary, the others as its standbys.</summary>
+    public async Task StartAsync(params string[] instances)
+    {
+        await Driver.InitializeAsync(instances, Recipe, Cancellation);
+        foreach (var instance in instances)
+        {
+            await ConfigureAsync(instance, instance == instances[0] ? null : instances[0]);
+            await Driver.StartAsync(instance, Cancellation);
+        }
+        foreach (var instance in instances)
+        {
+            await WaitUntilReadyAsync(instance);
+        }
+    }
+
+    public async Task ConfigureAsync(string instance, string? upstream)
+    {
+        var layout = Driver.Layout(instance);
+        var primary = upstream is null ? default : Driver.Address(upstream);
+        var text = string.Create(CultureInfo.InvariantCulture, $"""
+            port = {layout.Port}
+            listen_addresses = '{layout.ListenAddresses}'
+            unix_socket_directories = '{layout.SocketDirectory}'
+            fsync = off
+            shared_buffers = 16MB
+            wal_retrieve_retry_interval = 50ms
+            primary_conninfo = '{(upstream is null ? "" : $"host={primary.Host} port={primary.Port} user=postgres application_name={instance}")}'
+
+            """);
+        await Driver.WriteFilesAsync(
+            instance,
+            [
+                new InstanceFile(InstanceDirectory.Data, "custom.conf", text),
+                new InstanceFile(InstanceDirectory.Data, "standby.signal", upstream is null ? null : ""),
+            ],
+            Cancellation);
+    }
+
+    public Task WaitUntilReadyAsync(string instance) => Eventually.HoldsAsync(
+        async () =>
+        {
+            try
+            {
+                return await QueryAsync(instance, "SELECT 'ready'") == "ready";
+            }
+            catch (NpgsqlException)
+            {
+                return false;
+            }
+        },
+        $"{instance} answers");
+
+    public async Task<string?> QueryAsync(string instance, string sql)
+    {
+        var address = Driver.Address(instance);
+        var connectionString = new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Host, Port = address.Port, Username = "postgres", Database = "postgres", Pooling = false, Timeout = 2, CommandTimeout = 5, SslMode = SslMode.Disable,
+        };
+        await using var connection = new NpgsqlConnection(connectionString.ConnectionString);
+        await connection.OpenAsync(Cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToString(await command.ExecuteScalarAsync(Cancellation), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What <c>pg_controldata</c> says of an instance that does not need to run.</summary>
+    public async Task<string> SystemIdentifierAsync(string instance)
+    {
+        var result = await Driver.RunToolAsync(instance, new ToolInvocation(PostgresTool.ControlData, [Driver.Layout(instance).DataDirectory]), Cancellation);
+        Assert.True(result.Succeeded, result.Error);
+        Assert.DoesNotContain("WARNING", result.Output + result.Error, StringComparison.Ordinal);
+        return result.Output.Split('\n').First(line => line.StartsWith("Database system identifier", StringComparison.Ordinal)).Split(':')[1].Trim();
+    }
+
+    /// <summary>The next end of a server that the driver tells of; log lines are passed over.</summary>
+    public async Task<ServerEnded> NextEndAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            if (await Driver.Events.ReadAsync(patience.Token) is ServerEnded ended)
+            {
+                return ended;
+            }
+        }
+    }
+}
