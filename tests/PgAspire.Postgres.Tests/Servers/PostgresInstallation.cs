@@ -8,7 +8,10 @@ internal sealed record PostgresInstallation(string BinDirectory, int MajorVersio
 {
     private static readonly Lazy<(PostgresInstallation? Found, string Reason)> Installed = new(Search);
 
-    /// <summary>The installation. Without one the test is skipped, and fails where CI is set.</summary>
+    /// <summary>The installation; null when there is none.</summary>
+    public static PostgresInstallation? Find() => Installed.Value.Found;
+
+    /// <summary>The installation, for a test's constructor. Without one the test is skipped, and fails where CI is set.</summary>
     public static PostgresInstallation Require()
     {
         var (found, reason) = Installed.Value;

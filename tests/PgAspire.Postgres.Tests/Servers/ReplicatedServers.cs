@@ -37,7 +37,12 @@ public sealed class ReplicatedServers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Installation = PostgresInstallation.Require();
+        if (PostgresInstallation.Find() is not { } installation)
+        {
+            // the tests say so themselves: a fixture cannot skip them
+            return;
+        }
+        Installation = installation;
         Sql = new NpgsqlInstanceSql(name => _instances[name].Layout);
         _root = Directory.CreateTempSubdirectory("pgaspire-").FullName;
         // the directories in it belong to the server's account, which must pass through

@@ -6,11 +6,19 @@ using PgAspire.Model;
 namespace PgAspire.Postgres.Tests.Servers;
 
 /// <summary>What leaves the servers as they were.</summary>
-public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixture<ReplicatedServers>
+public sealed class RunningServersTests : IClassFixture<ReplicatedServers>
 {
+    private readonly ReplicatedServers _servers;
+
+    public RunningServersTests(ReplicatedServers servers)
+    {
+        PostgresInstallation.Require();
+        _servers = servers;
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private NpgsqlInstanceSql Sql => servers.Sql;
+    private NpgsqlInstanceSql Sql => _servers.Sql;
 
     [Fact]
     public async Task A_primary_tells_its_status()
@@ -22,7 +30,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
         Assert.Equal(Lsn.Zero, status.ReceivedLsn);
         Assert.False(status.WalReceiverActive);
         Assert.False(status.PendingRestart);
-        Assert.Equal(servers.Configure(servers.First, null), status.ConfigurationHash);
+        Assert.Equal(_servers.Configure(_servers.First, null), status.ConfigurationHash);
         Assert.InRange(status.StartedAt, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow);
         var standby = Assert.Single(status.Replication);
         Assert.Equal(("pg-2", "streaming", "async"), (standby.ApplicationName, standby.State, standby.SyncState));
@@ -33,7 +41,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     [Fact]
     public async Task A_standby_tells_its_status()
     {
-        var status = await servers.UntilAsync(servers.Second, s => s.LocalWalExhausted);
+        var status = await _servers.UntilAsync(_servers.Second, s => s.LocalWalExhausted);
         Assert.False(status.IsPrimary);
         Assert.Equal(Timeline.First, status.Timeline);
         Assert.Equal(Lsn.Zero, status.CurrentLsn);
@@ -46,7 +54,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     [Fact]
     public async Task Replication_is_encrypted_with_TLS_1_3_and_the_client_certificate()
     {
-        await using var connection = await AsPostgresAsync(servers.First);
+        await using var connection = await AsPostgresAsync(_servers.First);
         await using var command = new NpgsqlCommand(
             "SELECT s.version || ' ' || s.client_dn FROM pg_stat_ssl s JOIN pg_stat_replication r USING (pid) WHERE r.application_name = 'pg-2'", connection);
         Assert.Equal("TLSv1.3 /CN=streaming_replica", await command.ExecuteScalarAsync(Cancellation));
@@ -55,7 +63,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     [Fact]
     public async Task Every_session_can_read_the_instance_and_a_hostile_value_arrives_as_it_was()
     {
-        await using var connection = await AsPostgresAsync(servers.Second);
+        await using var connection = await AsPostgresAsync(_servers.Second);
         await using var command = new NpgsqlCommand("SELECT current_setting('pgaspire.instance') || current_setting('hostile.value')", connection);
         Assert.Equal("pg-2it's\n\"\\x\t# '", await command.ExecuteScalarAsync(Cancellation));
     }
@@ -94,7 +102,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     {
         await ExecuteAsync("CREATE ROLE trusted LOGIN");
         await using var source = NpgsqlDataSource.Create(
-            $"Host=127.0.0.1;Port={servers.First.Layout.Port};Username=trusted;Database=postgres;Pooling=false;SSL Mode=Disable");
+            $"Host=127.0.0.1;Port={_servers.First.Layout.Port};Username=trusted;Database=postgres;Pooling=false;SSL Mode=Disable");
         await using var connection = await source.OpenConnectionAsync(Cancellation);
         Assert.Equal(System.Data.ConnectionState.Open, connection.State);
     }
@@ -109,7 +117,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
         Assert.Equal(before, await ScalarAsync(Verifiers));
         Assert.Contains("app" + "SCRAM-SHA-256$4096:", (string)before!, StringComparison.Ordinal);
         Assert.Equal("app", await ScalarAsync("SELECT r.rolname::text FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = 'second db'"));
-        Assert.DoesNotContain(servers.First.Log, l => l.Contains(ReplicatedServers.Password, StringComparison.Ordinal));
+        Assert.DoesNotContain(_servers.First.Log, l => l.Contains(ReplicatedServers.Password, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -146,7 +154,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
         Assert.NotEmpty(primary);
         var position = (await Sql.GetStatusAsync("pg-2", Cancellation)).ReplayedLsn;
         await ExecuteAsync("CHECKPOINT");
-        await servers.UntilAsync(servers.Second, s => s.ReplayedLsn > position);
+        await _servers.UntilAsync(_servers.Second, s => s.ReplayedLsn > position);
 
         var plan = new SlotPlan("_cnpg_", ValueMap<Lsn?>.Empty.With("_cnpg_pg_3", null));
         await Sql.ReconcileSlotsAsync("pg-2", plan, Cancellation);
@@ -172,13 +180,13 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     [Fact]
     public async Task Clients_are_sent_away_and_the_operator_stays()
     {
-        await using var client = await AsPostgresAsync(servers.Second);
+        await using var client = await AsPostgresAsync(_servers.Second);
         var started = (await Sql.GetStatusAsync("pg-2", Cancellation)).StartedAt;
         await Sql.TerminateClientSessionsAsync("pg-2", Cancellation);
         await using var command = new NpgsqlCommand("SELECT 1", client);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => command.ExecuteScalarAsync(Cancellation));
         Assert.Equal(started, (await Sql.GetStatusAsync("pg-2", Cancellation)).StartedAt);
-        await servers.StreamsAsync(servers.First, servers.Second);
+        await _servers.StreamsAsync(_servers.First, _servers.Second);
     }
 
     [Fact]
@@ -206,9 +214,9 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     public async Task A_frozen_server_is_given_up_at_the_deadline()
     {
         var options = new InstanceSqlOptions { StatusDeadline = TimeSpan.FromMilliseconds(300), CommandDeadline = TimeSpan.FromMilliseconds(300) };
-        await using var sql = new NpgsqlInstanceSql(_ => servers.Second.Layout, options);
+        await using var sql = new NpgsqlInstanceSql(_ => _servers.Second.Layout, options);
         await sql.GetStatusAsync("pg-2", Cancellation);
-        servers.Second.SignalAll("STOP");
+        _servers.Second.SignalAll("STOP");
         try
         {
             // with a session that is open, then while connecting, then as a command
@@ -233,13 +241,13 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
         }
         finally
         {
-            servers.Second.SignalAll("CONT");
+            _servers.Second.SignalAll("CONT");
         }
-        await servers.UntilAsync(servers.Second, s => s.WalReceiverStreaming);
+        await _servers.UntilAsync(_servers.Second, s => s.WalReceiverStreaming);
         Assert.False((await sql.GetStatusAsync("pg-2", Cancellation)).IsPrimary);
 
         // what was left behind is closed as soon as it is answered
-        await using var connection = await AsPostgresAsync(servers.Second);
+        await using var connection = await AsPostgresAsync(_servers.Second);
         await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgaspire-operator'", connection);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while ((long)(await command.ExecuteScalarAsync(limit.Token))! > 2)
@@ -252,7 +260,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     public async Task A_standby_that_nobody_promotes_is_given_up()
     {
         var options = new InstanceSqlOptions { PromotionDeadline = TimeSpan.FromMilliseconds(100) };
-        await using var sql = new NpgsqlInstanceSql(_ => servers.Second.Layout, options);
+        await using var sql = new NpgsqlInstanceSql(_ => _servers.Second.Layout, options);
         var e = await Assert.ThrowsAsync<InstanceUnavailableException>(() => sql.WaitUntilPrimaryAsync("pg-2", Cancellation));
         Assert.Equal("pg-2 did not leave recovery within 0.1 s.", e.Message);
     }
@@ -260,7 +268,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     [Fact]
     public async Task A_server_that_is_not_there_is_told_at_once()
     {
-        var absent = servers.First.Layout with { Port = 1 };
+        var absent = _servers.First.Layout with { Port = 1 };
         await using var sql = new NpgsqlInstanceSql(_ => absent);
         var e = await Assert.ThrowsAsync<InstanceUnavailableException>(() => sql.GetStatusAsync("pg-9", Cancellation));
         Assert.Equal("pg-9 does not listen.", e.Message);
@@ -271,14 +279,14 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
     [Fact]
     public void The_servers_log_is_understood()
     {
-        var entries = servers.First.Log.Where(l => l.Length > 0).Select(ServerLog.Parse).ToList();
+        var entries = _servers.First.Log.Where(l => l.Length > 0).Select(ServerLog.Parse).ToList();
         Assert.Contains(entries, e => e is { Severity: ServerLogSeverity.Information, Time: not null, Text: "database system is ready to accept connections" });
         Assert.All(entries.Where(e => e.Time is not null), e => Assert.InRange(e.Time!.Value, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow.AddMinutes(1)));
     }
 
     private CatalogPlan Plan() => new()
     {
-        Spec = servers.Spec with { Databases = [new() { Name = "second db", Owner = "app" }] },
+        Spec = _servers.Spec with { Databases = [new() { Name = "second db", Owner = "app" }] },
         Application = new RoleCredentials("app", ReplicatedServers.Password),
     };
 
@@ -290,7 +298,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
             new NpgsqlConnectionStringBuilder
             {
                 Host = "127.0.0.1",
-                Port = servers.First.Layout.Port,
+                Port = _servers.First.Layout.Port,
                 Username = "app",
                 Password = password,
                 Database = "app",
@@ -305,7 +313,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
-                CustomTrustStore = { X509Certificate2.CreateFromPem(servers.Certificates.AuthorityPem) },
+                CustomTrustStore = { X509Certificate2.CreateFromPem(_servers.Certificates.AuthorityPem) },
             };
         });
         return builder.Build();
@@ -315,7 +323,7 @@ public sealed class RunningServersTests(ReplicatedServers servers) : IClassFixtu
 
     private async Task<object?> ScalarAsync(string sql)
     {
-        await using var connection = await AsPostgresAsync(servers.First);
+        await using var connection = await AsPostgresAsync(_servers.First);
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(Cancellation);
     }
