@@ -87,18 +87,24 @@ internal static partial class GoldenComparison
         }
 
         // With replicas the lines of each one and of the resource are in order, but not among each other, and either may be the first.
-        return kept.Any(l => Subject(l).EndsWith("-<id2>", StringComparison.Ordinal))
-            ? [.. kept.GroupBy(Subject).Select(g => string.Join('\n', g.Select(l => ReplicaId().Replace(l, "<id>")))).Order(StringComparer.Ordinal)]
-            : [.. kept];
+        if (kept.Any(l => Subject(l).EndsWith("-<id2>", StringComparison.Ordinal)))
+        {
+            return [.. kept.GroupBy(Subject).Select(g => string.Join('\n', g.Select(l => ReplicaId().Replace(l, "<id>")))).Order(StringComparer.Ordinal)];
+        }
+
+        // What another watcher saw and what a command returned do not travel with the states: each kind is in order for itself.
+        return [.. kept.OrderBy(l => IsOf("snapshot", l) ? 1 : IsOf("result", l) ? 2 : 0)];
     }
 
-    private static bool IsReady(string line) => line.StartsWith("event", StringComparison.Ordinal) && line.EndsWith(" ResourceReady", StringComparison.Ordinal);
+    private static bool IsOf(string kind, string line) => line.StartsWith(kind, StringComparison.Ordinal);
 
-    private static bool IsStopped(string line) => line.StartsWith("event", StringComparison.Ordinal) && line.Contains(" ResourceStopped ", StringComparison.Ordinal);
+    private static bool IsReady(string line) => IsOf("event", line) && line.EndsWith(" ResourceReady", StringComparison.Ordinal);
 
-    private static bool IsHealthy(string line) => line.StartsWith("state", StringComparison.Ordinal) && line.Contains(" Running, health Healthy", StringComparison.Ordinal);
+    private static bool IsStopped(string line) => IsOf("event", line) && line.Contains(" ResourceStopped ", StringComparison.Ordinal);
 
-    private static bool IsStarting(string line) => line.StartsWith("state", StringComparison.Ordinal) && line.Contains(" Starting, health", StringComparison.Ordinal);
+    private static bool IsHealthy(string line) => IsOf("state", line) && line.Contains(" Running, health Healthy", StringComparison.Ordinal);
+
+    private static bool IsStarting(string line) => IsOf("state", line) && line.Contains(" Starting, health", StringComparison.Ordinal);
 
     // The exit code of a process that was stopped is not Aspire's to say.
     private static bool IsSame(string wanted, string got) =>

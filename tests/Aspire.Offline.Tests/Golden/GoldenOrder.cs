@@ -31,7 +31,7 @@ internal static class GoldenOrder
         [
             ("state clock Running, health Healthy", "state consumer-<id1> Running, health Healthy"),
             ("step healthy again", "state late-<id1> Running, health Healthy"),
-            ("state late-<id1> Running, health Healthy", "result late the start command returns: success True"),
+            ("step healthy again", "result late the start command returns: success True"),
         ],
         ["14-run-shutdown/sigint-while-starting"] = [("note SIGINT", "token clock ApplicationStopping is cancelled")],
     };
