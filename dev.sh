@@ -55,9 +55,13 @@ is_postgres() {
 
 has_postgres() {
   local folder
-  for folder in "${PGASPIRE_POSTGRES_BIN:-}" "$(dirname "$(command -v postgres || echo /nowhere/postgres)")" \
+  if [[ -n ${PGASPIRE_POSTGRES_BIN:-} ]]; then
+    is_postgres "$PGASPIRE_POSTGRES_BIN"
+    return
+  fi
+  for folder in "$(dirname "$(command -v postgres || echo /nowhere/postgres)")" \
     /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin /usr/local/opt/postgresql@*/bin /usr/local/pgsql/bin; do
-    if [[ -n $folder ]] && is_postgres "$folder"; then
+    if is_postgres "$folder"; then
       return 0
     fi
   done
