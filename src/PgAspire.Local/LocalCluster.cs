@@ -20,6 +20,7 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly ILogger _logger;
     private Task? _preparing;
+    private bool _bound;
     private bool _started;
     private bool _stopped;
     private bool _disposed;
@@ -68,7 +69,14 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Binds the services' ports, before anything is behind them; connections are refused until then. Safe to repeat.</summary>
     /// <exception cref="RouterBindException">A port that was asked for is taken.</exception>
-    public void Bind() => Router.Bind();
+    public void Bind()
+    {
+        if (!_bound)
+        {
+            Router.Bind();
+            _bound = true;
+        }
+    }
 
     /// <summary>Checks everything that can be checked before something starts, then starts. Returns before the cluster is up.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -86,5 +86,5 @@ internal sealed class Shop(Uri address) : IDisposable
 
     // HttpClient tells of a timeout by a cancellation that nobody asked for.
     private static bool IsNoAnswer(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        exception is HttpRequestException or IOException or System.Net.Sockets.SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

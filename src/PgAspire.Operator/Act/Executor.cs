@@ -107,7 +107,8 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
         await driver.StopAsync(action.Instance, ShutdownMode.Fast, TimeSpan.FromSeconds(5), cancellationToken);
         // from here on a crash leaves data that nobody may start on
         await driver.SetCompleteAsync(action.Instance, complete: false, cancellationToken);
-        await driver.WriteFilesAsync(action.Instance, [.. around.Certificates.InstanceFiles()], cancellationToken);
+        // a single-user server, which ends recovery where a crash left it open, refuses to start with the signal
+        await driver.WriteFilesAsync(action.Instance, [.. around.Certificates.InstanceFiles(), new(InstanceDirectory.Data, PostgresqlConf.StandbySignal, null)], cancellationToken);
         await RunAsync(action.Instance, PostgresCommands.Rewind(driver.Layout(action.Instance), driver.Address(action.Source)), cancellationToken);
         return await FinishJoinAsync(action.Instance, action.Source, around, cancellationToken);
     }
