@@ -15,7 +15,7 @@ namespace PgAspire.Hosting;
 
 /// <summary>Runs the AppHost's clusters on this machine and tells Aspire what they do. One for an AppHost.</summary>
 internal sealed class ClusterController(DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService loggers,
-    IDistributedApplicationEventing eventing, IServiceProvider services, IHostApplicationLifetime lifetime, IConfiguration configuration, ILoggerFactory loggerFactory)
+    IDistributedApplicationEventing eventing, IServiceProvider services, IHostApplicationLifetime lifetime, IConfiguration configuration)
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
@@ -47,7 +47,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
                     ReadPort = randomize ? 0 : placement.ReadPort,
                     HoldConnections = placement.HoldConnections,
                 },
-            }, loggerFactory);
+            }, new ResourceLogFactory(loggers.GetLogger(resource)));
             _running[resource] = (cluster, new(resource, model, notifications, loggers));
             cluster.Bind();
             resource.Run.SetBound(cluster);
@@ -68,7 +68,6 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             {
                 logger.LogWarning("{Warning}", warning);
             }
-            cluster.Operator.Journal.Written += entry => JournalLog.Write(logger, entry);
             cluster.Operator.LogLine += presenter.Log;
             await cluster.StartAsync(stopping);
             await foreach (var snapshot in cluster.Operator.WatchAsync(stopping))
