@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.Hosting;
 
@@ -41,7 +42,7 @@ public static class DistributedApplicationTestingBuilder
         ArgumentNullException.ThrowIfNull(configureBuilder);
         TestingDefaults.CheckArguments(args);
         var outer = AppHostInterception.Current;
-        AppHostInterception.Current = new Configuration(args, Assembly.GetCallingAssembly(), configureBuilder);
+        AppHostInterception.Current = new Configuration(args, FindAppHost(), configureBuilder);
         try
         {
             return new OwnBuilder(new DistributedApplicationBuilder(args));
@@ -51,6 +52,10 @@ public static class DistributedApplicationTestingBuilder
             AppHostInterception.Current = outer;
         }
     }
+
+    // Without an entry point the test itself is the AppHost.
+    private static Assembly FindAppHost() =>
+        new StackTrace().GetFrames().Select(f => f.GetMethod()?.DeclaringType?.Assembly).First(a => a is not null && a != typeof(OwnBuilder).Assembly)!;
 
     private sealed class Configuration(
         string[] args, Assembly appHost, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure) : AppHostInterception

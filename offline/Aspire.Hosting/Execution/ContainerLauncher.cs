@@ -9,6 +9,7 @@ internal sealed class ContainerLauncher(ResourceLoggerService loggers, IConfigur
 {
     // Set by programs that only want to see what would be started.
     private const string PretendVariable = "ASPIRE_NO_DCP";
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private readonly ChildGuard _guard = new();
     private readonly SemaphoreSlim _networkGate = new(1, 1);
@@ -29,7 +30,7 @@ internal sealed class ContainerLauncher(ResourceLoggerService loggers, IConfigur
             return new PretendedContainer();
         }
 
-        if (await RunAsync(["version", "--format", "{{.Server.Version}}"], cancellationToken) is not (0, _))
+        if (!await EngineAnswersAsync(cancellationToken))
         {
             throw new DistributedApplicationException(
                 $"The container '{resource.Name}' cannot be started: no container engine answers to '{Engine} version'. Start one, or leave the resource out of the AppHost.");
@@ -88,6 +89,20 @@ internal sealed class ContainerLauncher(ResourceLoggerService loggers, IConfigur
     {
         _guard.Dispose();
         _networkGate.Dispose();
+    }
+
+    private async Task<bool> EngineAnswersAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(EngineTimeout);
+        try
+        {
+            return await RunAsync(["version", "--format", "{{.Server.Version}}"], limit.Token) is (0, _);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task CreateAsync(IResource resource, string name, string network, LaunchPlan plan, CancellationToken cancellationToken)
