@@ -1,0 +1,25 @@
+namespace PgAspire.Bench.Scenarios;
+
+/// <summary>What to measure.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>The parts.</summary>
+    public required IReadOnlyList<string> Only { get; init; }
+
+    /// <summary>How many bring-ups of each kind.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>How many failovers of ours in each replication mode.</summary>
+    public required int Failovers { get; init; }
+
+    /// <summary>How long the soak lasts; zero leaves it out.</summary>
+    public required TimeSpan Soak { get; init; }
+
+    /// <summary>How many failovers during the soak.</summary>
+    public required int SoakFailovers { get; init; }
+
+    /// <summary>Whether the operator's journals are shown.</summary>
+    public bool Journal { get; init; }
+
+    public bool Wants(string area) => Only.Count == 0 ? area != "soak" || Soak > TimeSpan.Zero : Only.Contains(area, StringComparer.Ordinal);
+}

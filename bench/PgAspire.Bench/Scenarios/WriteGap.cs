@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using PgAspire.Bench.ByHand;
+using PgAspire.Bench.Clients;
+using PgAspire.Bench.Measures;
+using PgAspire.Bench.Place;
+using PgAspire.Bench.Workers;
+
+namespace PgAspire.Bench.Scenarios;
+
+/// <summary>For how long nobody can write when the primary's postmaster is killed; with synchronous and with asynchronous replication.</summary>
+internal static class WriteGap
+{
+    private const int OursBetweenScripts = 5;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
+
+    public static async Task RunAsync(BenchPlace place, BenchOptions options, Report report, CancellationToken cancellationToken)
+    {
+        foreach (var synchronous in (bool[])[true, false])
+        {
+            await RunAsync(place, options, report, synchronous, cancellationToken);
+        }
+    }
+
+    private static async Task RunAsync(BenchPlace place, BenchOptions options, Report report, bool synchronous, CancellationToken cancellationToken)
+    {
+        var mode = synchronous ? "synchronous, any 1" : "asynchronous";
+        var template = HandmadeCluster.MakeTemplate(place);
+        Sample ours = new(), oursBetween = new(), script = new(), scriptBetween = new(), rejoin = new();
+        var scriptLost = 0;
+        await using var cluster = await ClusterProcess.StartAsync(place.Root("gap"), synchronous, prepareAhead: false);
+        await cluster.WaitUntilReadyAsync(cancellationToken);
+        await using var client = new WriteClient([cluster.ReadWrite]);
+        await client.StartAsync();
+        for (var i = 0; i < options.Failovers; i++)
+        {
+            // interleaved, so that what else runs on the machine hits both alike
+            if (i % OursBetweenScripts == 0)
+            {
+                var hand = await HandAsync(place, template, synchronous, cancellationToken);
+                script.Add(hand.FromFault);
+                scriptBetween.Add(hand.Between);
+                scriptLost += hand.Lost;
+            }
+            var (primary, processId) = await cluster.WaitUntilHealthyAsync();
+            await client.SettleAsync(Quiet, cancellationToken);
+            // at any phase of the operator's loop
+            await Task.Delay(Random.Shared.Next(1000), cancellationToken);
+            var fault = Kill(processId);
+            await AcknowledgedAfterAsync(client, fault, cancellationToken);
+            await cluster.WaitUntilHealthyAsync();
+            rejoin.Add(Stopwatch.GetElapsedTime(fault).TotalSeconds);
+            var gap = client.GapAfter(fault)!.Value;
+            ours.Add(gap.FromFault.TotalSeconds);
+            oursBetween.Add(gap.BetweenAcknowledgements.TotalSeconds);
+            var killed = DateTime.UtcNow - Stopwatch.GetElapsedTime(fault);
+            Report.Say($"failover {i + 1} of {options.Failovers} ({mode}): {primary} killed at {killed:HH:mm:ss.fff}, written at {killed + gap.FromFault:HH:mm:ss.fff}: "
+                + $"{gap.FromFault.TotalMilliseconds:F0} ms; script so far {script.Median * 1000:F0} ms");
+        }
+        if (options.Journal)
+        {
+            foreach (var line in await cluster.JournalAsync())
+            {
+                Console.Error.WriteLine($"    {line}");
+            }
+        }
+        var lost = await client.StopAndCountLostAsync();
+
+        var ratio = ours.Median / script.Median;
+        var spread = $"median {ours.Median * 1000:F0}, p95 {ours.Quantile(0.95) * 1000:F0}, worst {ours.Worst * 1000:F0} ms";
+        report.Add(new()
+        {
+            Area = "gap", Measure = $"primary's postmaster killed, {mode}: from the kill to the first acknowledged write", Unit = "s", Ours = ours, OursText = spread,
+            Peers = [("script", script)], Ratio = ratio, Target = "median <= 2.0 and <= 0.30 s, worst <= 1 s",
+            Met = ratio <= 2 && ours.Median <= 0.30 && ours.Worst <= 1,
+        });
+        report.Add(new()
+        {
+            Area = "gap", Measure = $"the same between two acknowledged writes, {mode}", Unit = "s", Ours = oursBetween,
+            OursText = $"median {oursBetween.Median * 1000:F0}, p95 {oursBetween.Quantile(0.95) * 1000:F0}, worst {oursBetween.Worst * 1000:F0} ms",
+            Peers = [("script", scriptBetween)], Ratio = oursBetween.Median / scriptBetween.Median,
+        });
+        report.Add(new() { Area = "gap", Measure = $"until all three instances are ready again, {mode}", Unit = "s", Ours = rejoin });
+        var rows = new Sample();
+        rows.Add(lost);
+        report.Add(new()
+        {
+            Area = "gap", Measure = $"acknowledged rows lost, {mode}", Unit = "", Ours = rows, OursText = $"{lost} of {client.Acknowledged:N0}", Target = synchronous ? "0" : "",
+            Met = synchronous ? lost == 0 : null, Note = $"the script lost {scriptLost}",
+        });
+    }
+
+    /// <summary>Kills a process.</summary>
+    /// <returns>When.</returns>
+    public static long Kill(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        var fault = Stopwatch.GetTimestamp();
+        process.Kill();
+        return fault;
+    }
+
+    /// <summary>Waits for the first write after a fault that had to wait for it.</summary>
+    public static async Task AcknowledgedAfterAsync(WriteClient client, long fault, CancellationToken cancellationToken)
+    {
+        // a row that was on its way when the signal was sent may still be acknowledged
+        while (client.GapAfter(fault) is not { } gap || gap.BetweenAcknowledgements < TimeSpan.FromMilliseconds(30))
+        {
+            await Task.Delay(10, cancellationToken);
+        }
+        await client.SettleAsync(Quiet, cancellationToken);
+    }
+
+    private static async Task<(double FromFault, double Between, int Lost)> HandAsync(BenchPlace place, string template, bool synchronous, CancellationToken cancellationToken)
+    {
+        var (cluster, _) = await HandmadeCluster.StartAsync(place, template, synchronous ? "ANY 1 (*)" : "", cancellationToken);
+        using (cluster)
+        {
+            await using var client = new WriteClient(cluster.ConnectionStrings);
+            await client.StartAsync();
+            await client.SettleAsync(Quiet, cancellationToken);
+            var fault = cluster.FailOver();
+            await AcknowledgedAfterAsync(client, fault, cancellationToken);
+            var gap = client.GapAfter(fault)!.Value;
+            return (gap.FromFault.TotalSeconds, gap.BetweenAcknowledgements.TotalSeconds, await client.StopAndCountLostAsync());
+        }
+    }
+}

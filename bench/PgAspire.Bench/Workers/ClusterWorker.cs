@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
+using PgAspire.Local;
+using PgAspire.Model;
+using PgAspire.Operator;
+using PgAspire.Router;
+
+namespace PgAspire.Bench.Workers;
+
+/// <summary>A cluster in a process of its own, as in an AppHost. Takes one command a line, answers in one line, ends with its standard input.</summary>
+internal static class ClusterWorker
+{
+    public const string Verb = "worker-cluster";
+    public const string ApplicationPassword = "bench-application-1234";
+
+    /// <summary>Runs until standard input ends.</summary>
+    /// <param name="began">When the process's own code began.</param>
+    /// <param name="args">ROOT sync|async prepare|fresh.</param>
+    public static async Task<int> RunAsync(long began, string[] args)
+    {
+        var spec = new PostgresClusterSpec
+        {
+            Name = "bench",
+            Instances = 3,
+            Postgresql = new() { Synchronous = args[1] == "sync" ? new() { Method = SynchronousMethod.Any, Number = 1 } : null },
+        };
+        await using var cluster = new LocalCluster(
+            new()
+            {
+                Spec = spec,
+                Credentials = new(new("app", ApplicationPassword)),
+                RootDirectory = args[0],
+                PrepareAhead = args[2] == "prepare",
+            },
+            NullLoggerFactory.Instance);
+        await cluster.StartAsync(CancellationToken.None);
+        var layout = spec.Names.Instance(1);
+        var ports = Enumerable.Range(1, spec.Instances).Select(i => cluster.Driver.Layout(spec.Names.Instance(i)).Port);
+        Answer($"{began} {cluster.EndPoint(ServiceKind.ReadWrite).Port} {cluster.EndPoint(ServiceKind.ReadOnly).Port} {string.Join(',', ports)} {cluster.Driver.Layout(layout).SocketDirectory}");
+        while (await Console.In.ReadLineAsync() is { } command)
+        {
+            switch (command)
+            {
+                case "healthy":
+                    var snapshot = await cluster.WaitUntilHealthyAsync(CancellationToken.None);
+                    Answer($"{snapshot.CurrentPrimary} {cluster.ProcessId(snapshot.CurrentPrimary!)}");
+                    break;
+                case "footprint":
+                    Answer(Footprint());
+                    break;
+                case "cost":
+                    Answer(string.Create(CultureInfo.InvariantCulture,
+                        $"{Environment.CpuUsage.TotalTime.TotalMilliseconds:F0} {JitInfo.GetCompilationTime().TotalMilliseconds:F0} {JitInfo.GetCompiledMethodCount()}"));
+                    break;
+                case "journal":
+                    foreach (var entry in cluster.Operator.Journal.Entries)
+                    {
+                        Answer($"{entry.At:HH:mm:ss.fff} {entry}".ReplaceLineEndings(" "));
+                    }
+                    Answer(".");
+                    break;
+                default:
+                    Answer($"unknown: {command}");
+                    break;
+            }
+        }
+        return 0;
+    }
+
+    /// <summary>Resident bytes, bytes on the managed heap, threads and open files, after a collection.</summary>
+    private static string Footprint()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+        using var self = Process.GetCurrentProcess();
+        var files = Directory.Exists("/proc/self/fd") ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() : self.HandleCount;
+        return string.Create(CultureInfo.InvariantCulture, $"{self.WorkingSet64} {GC.GetTotalMemory(forceFullCollection: false)} {self.Threads.Count} {files}");
+    }
+
+    private static void Answer(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+}
