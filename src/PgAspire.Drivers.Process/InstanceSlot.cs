@@ -10,6 +10,7 @@ internal sealed class InstanceSlot(string name, string folder, InstanceLayout la
     public const string CertificatesName = "certs";
     public const string IncompleteMarkerName = "pgaspire.incomplete";
 
+    private readonly Lock _starting = new();
     private ServerProcess? _server;
 
     public string Name { get; } = name;
@@ -23,13 +24,30 @@ internal sealed class InstanceSlot(string name, string folder, InstanceLayout la
     public string IncompleteMarker => Path.Combine(Folder, IncompleteMarkerName);
 
     /// <summary>The server that runs or ends; null when no process of it is left.</summary>
-    public ServerProcess? Server
+    public ServerProcess? Server => Volatile.Read(ref _server);
+
+    public string PathOf(InstanceDirectory directory) =>
+        directory == InstanceDirectory.Data ? Layout.DataDirectory : Layout.CertificatesDirectory;
+
+    /// <summary>Starts a server and remembers it, in one step for <see cref="ServerAfterStart"/>.</summary>
+    public ServerProcess Start(Func<ServerProcess> start)
     {
-        get => Volatile.Read(ref _server);
-        set => Volatile.Write(ref _server, value);
+        lock (_starting)
+        {
+            var server = start();
+            Volatile.Write(ref _server, server);
+            return server;
+        }
     }
 
-    public string PathOf(InstanceDirectory directory) => directory == InstanceDirectory.Data ? Layout.DataDirectory : Layout.CertificatesDirectory;
+    /// <summary>The server, after a start that is under way.</summary>
+    public ServerProcess? ServerAfterStart()
+    {
+        lock (_starting)
+        {
+            return Server;
+        }
+    }
 
     /// <summary>Forgets a server that has ended, unless the next one runs already.</summary>
     public void Forget(ServerProcess server) => Interlocked.CompareExchange(ref _server, null, server);

@@ -16,7 +16,7 @@ public sealed partial class ProcessInstanceDriver
         return Task.Run(
             () => FileErrors.Guard<IReadOnlyList<InstanceInventory>>(
                 open.Data.Path,
-                () => [.. open.Data.InstanceNames().Where(name => NamePattern().IsMatch(name)).Select(name => Inventory(Slot(name)))]),
+                () => [.. open.Data.FolderNames().Where(name => NamePattern().IsMatch(name)).Select(name => Inventory(Slot(name)))]),
             cancellationToken);
     }
 
@@ -35,22 +35,23 @@ public sealed partial class ProcessInstanceDriver
     }
 
     /// <summary>
-    /// Prepares what <see cref="InitializeAsync"/> of a later cluster with the same recipe takes, at the lowest priority; worth a call when a cluster is up.
+    /// Prepares what <see cref="InitializeAsync"/> of a later cluster with the same recipe takes, at the lowest priority;
+    /// worth a call when a cluster is up.
     /// </summary>
     /// <param name="recipe">How the data is made.</param>
     /// <param name="copies">How many instances a next cluster can have without copying.</param>
     /// <param name="cancellationToken">Ends the work; what is ready stays.</param>
-    public Task PrepareAheadAsync(InitializeRecipe recipe, int copies, CancellationToken cancellationToken)
+    public async Task PrepareAheadAsync(InitializeRecipe recipe, int copies, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var open = Open;
-        return BackgroundWork.RunAsync(() => FileErrors.Guard(
-            open.Root.Templates,
-            () => open.Templates.Prepare(
-                TemplateKey.Of(recipe, open.Installation, open.Account),
-                copies,
-                staging => FreshData.MakeAsync(staging, recipe, open.Installation, open.Place, cancellationToken).GetAwaiter().GetResult(),
-                cancellationToken)));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        _preparing = BackgroundWork.RunAsync(() => FileErrors.Guard(open.Root.Templates, () => open.Templates.Prepare(
+            TemplateKey.Of(recipe, open.Installation, open.Account),
+            copies,
+            staging => FreshData.MakeAsync(staging, recipe, open.Installation, open.Place, ending.Token).GetAwaiter().GetResult(),
+            ending.Token)));
+        await _preparing.ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -63,9 +64,10 @@ public sealed partial class ProcessInstanceDriver
         {
             await ending.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        // What writes data works in the data directory, so that it ends with the instance; what only reads is left alone when a server ends.
+        // What writes data works in the data directory and ends with the instance; what only reads may outlast a server.
         var writes = invocation.Tool != PostgresTool.ControlData && Directory.Exists(slot.Layout.DataDirectory);
-        var start = open.Place.Describe(open.Installation.PathOf(invocation.Tool), invocation.Arguments, writes ? slot.Layout.DataDirectory : open.Run.Path);
+        var directory = writes ? slot.Layout.DataDirectory : open.Run.Path;
+        var start = open.Place.Describe(open.Installation.PathOf(invocation.Tool), invocation.Arguments, directory);
         return await ToolRunner.RunAsync(start, invocation.StandardInput, cancellationToken).ConfigureAwait(false);
     }
 
@@ -98,7 +100,8 @@ public sealed partial class ProcessInstanceDriver
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task InitializeNowAsync(OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
+    private static async Task InitializeNowAsync(
+        OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
     {
         foreach (var slot in slots)
         {
@@ -115,7 +118,9 @@ public sealed partial class ProcessInstanceDriver
             // One of the instances gets the original: a copy less to wait for, and the next cluster's template is made when nobody waits.
             PrivateFiles.CreateServerFolder(targets[0], open.Account);
             await FreshData.MakeAsync(targets[0], recipe, open.Installation, open.Place, cancellationToken).ConfigureAwait(false);
-            FileErrors.Guard(open.Data.Path, () => TreeCopy.Copy(targets[0], targets[1..], open.Account, Environment.ProcessorCount, cancellationToken));
+            FileErrors.Guard(
+                open.Data.Path,
+                () => TreeCopy.Copy(targets[0], targets[1..], open.Account, Environment.ProcessorCount, cancellationToken));
         }
         if (open.Data.Durable)
         {

@@ -46,7 +46,9 @@ public sealed partial class ProcessInstanceDriver
         RequireSimpleName(name);
         var open = Open;
         var path = open.Data.State(name);
-        return Task.Run(() => FileErrors.Guard(path, () => PrivateFiles.Replace(path, content, account: null, open.Data.Durable)), cancellationToken);
+        return Task.Run(
+            () => FileErrors.Guard(path, () => PrivateFiles.Replace(path, content, account: null, open.Data.Durable)),
+            cancellationToken);
     }
 
     private static void Write(OpenState open, InstanceSlot slot, InstanceDirectory directory, IEnumerable<InstanceFile> files)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using PgAspire.Drivers.Process.Native;
 using PgAspire.Drivers.Process.Ports;
 using PgAspire.Drivers.Process.Processes;
@@ -41,7 +42,8 @@ public sealed partial class ProcessInstanceDriver
     public Task PauseAsync(string instance, CancellationToken cancellationToken) => SendAllAsync(instance, Signals.Stop, cancellationToken);
 
     /// <inheritdoc />
-    public Task ResumeAsync(string instance, CancellationToken cancellationToken) => SendAllAsync(instance, Signals.Continue, cancellationToken);
+    public Task ResumeAsync(string instance, CancellationToken cancellationToken) =>
+        SendAllAsync(instance, Signals.Continue, cancellationToken);
 
     private Task SendAllAsync(string instance, int signal, CancellationToken cancellationToken)
     {
@@ -66,20 +68,23 @@ public sealed partial class ProcessInstanceDriver
         if (!PortReservations.IsFree(slot.Layout.Port))
         {
             throw new DriverException(
-                $"Another program has taken port {slot.Layout.Port} of {Loopback}, which {slot.Name} had reserved. End it, or restart the cluster to get other ports.");
+                $"Another program has taken port {slot.Layout.Port} of {Loopback}, which {slot.Name} had reserved. "
+                + "End it, or restart the cluster to get other ports.");
         }
         RemoveMisleadingLockFile(slot.Layout.DataDirectory);
-        var start = open.Place.Describe(open.Installation.PathOf(PostgresTool.Postgres), ["-D", slot.Layout.DataDirectory], slot.Layout.DataDirectory);
+        var data = slot.Layout.DataDirectory;
+        var command = PostgresCommands.Server(slot.Layout);
+        var start = open.Place.Describe(open.Installation.PathOf(command.Tool), command.Arguments, data);
         try
         {
-            var server = ServerProcess.Start(start, slot.Layout.DataDirectory, line => _events.Write(new ServerLogLine(slot.Name, line)));
-            slot.Server = server;
+            var server = slot.Start(() => ServerProcess.Start(start, data, line => _events.Write(new ServerLogLine(slot.Name, line))));
             LogStarted(logger, slot.Name, server.Id);
             server.WatchEnd(exitCode => OnEnded(slot, server, exitCode));
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or DirectoryNotFoundException)
         {
-            throw new DriverException($"The server of {slot.Name} could not be started from {open.Installation.Directory}: {exception.Message}", exception);
+            throw new DriverException(
+                $"The server of {slot.Name} could not be started from {open.Installation.Directory}: {exception.Message}", exception);
         }
     }
 
@@ -120,7 +125,9 @@ public sealed partial class ProcessInstanceDriver
 
     private static async Task KillAsync(InstanceSlot slot, CancellationToken cancellationToken)
     {
-        if (slot.Server is { } server)
+        // A server that is just being started must not escape.
+        var server = slot.Server ?? await Task.Run(slot.ServerAfterStart, cancellationToken).ConfigureAwait(false);
+        if (server is not null)
         {
             server.ExpectEnd();
             server.Signal(Signals.Kill);
@@ -136,7 +143,9 @@ public sealed partial class ProcessInstanceDriver
     private static void RemoveMisleadingLockFile(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, "postmaster.pid");
-        if (File.Exists(path) && int.TryParse(File.ReadLines(path).FirstOrDefault(), out var process) && !FolderProcesses.In(dataDirectory).Contains(process))
+        if (File.Exists(path)
+            && int.TryParse(File.ReadLines(path).FirstOrDefault(), CultureInfo.InvariantCulture, out var process)
+            && !FolderProcesses.In(dataDirectory).Contains(process))
         {
             File.Delete(path);
         }

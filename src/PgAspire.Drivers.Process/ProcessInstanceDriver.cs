@@ -25,7 +25,9 @@ public sealed partial class ProcessInstanceDriver(ProcessDriverOptions options, 
     private readonly ConcurrentDictionary<string, InstanceSlot> _slots = new(StringComparer.Ordinal);
     private readonly Lock _slotCreation = new();
     private OpenState? _open;
+    private readonly CancellationTokenSource _disposing = new();
     private Task _cleaning = Task.CompletedTask;
+    private Task _preparing = Task.CompletedTask;
     private bool _disposed;
 
     /// <inheritdoc />
@@ -56,10 +58,16 @@ public sealed partial class ProcessInstanceDriver(ProcessDriverOptions options, 
         }
     }
 
-    /// <summary>Ends and deletes what drivers whose process is gone have left below a root folder; never touches what has an owner.</summary>
+    /// <summary>
+    /// Ends and deletes what drivers whose process is gone have left below a root folder; never touches what has an owner.
+    /// </summary>
     /// <param name="rootDirectory">The root folder; null for the default one.</param>
     /// <exception cref="DriverException">The folder cannot be used.</exception>
-    public static void Sweep(string? rootDirectory = null) => RunFolderSweep.DeleteDead(RunFolderSweep.EndDead(RootFolder.Open(rootDirectory, ServerAccount.Choose())));
+    public static void Sweep(string? rootDirectory = null)
+    {
+        var root = RootFolder.Open(rootDirectory, ServerAccount.Choose());
+        FileErrors.Guard(root.Path, () => RunFolderSweep.DeleteDead(RunFolderSweep.EndDead(root)));
+    }
 
     /// <inheritdoc />
     public InstanceLayout Layout(string instance) => Slot(instance).Layout;
@@ -75,16 +83,22 @@ public sealed partial class ProcessInstanceDriver(ProcessDriverOptions options, 
             return;
         }
         _disposed = true;
+        await _disposing.CancelAsync().ConfigureAwait(false);
         if (_open is { } open)
         {
             // Immediate lets a server remove its shared memory, and costs ephemeral data nothing.
             var mode = open.Data.Durable ? ShutdownMode.Fast : ShutdownMode.Immediate;
-            await Task.WhenAll(_slots.Values.Select(slot => StopAsync(slot, mode, DisposeTimeout, CancellationToken.None))).ConfigureAwait(false);
+            await Task.WhenAll(_slots.Values.Select(slot => StopAsync(slot, mode, DisposeTimeout, CancellationToken.None)))
+                .ConfigureAwait(false);
+            // What works for an instance without being a server, such as a clone.
+            await Task.WhenAll(_slots.Values.Select(slot => Task.Run(() => FolderProcesses.End(slot.Folder)))).ConfigureAwait(false);
+            await _preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _cleaning.ConfigureAwait(false);
             open.Run.Delete();
             await open.Guardian.DisposeAsync().ConfigureAwait(false);
             open.Dispose();
         }
+        _disposing.Dispose();
         _events.Complete();
     }
 
@@ -92,12 +106,13 @@ public sealed partial class ProcessInstanceDriver(ProcessDriverOptions options, 
     {
         if (OperatingSystem.IsWindows())
         {
-            throw new DriverException("PostgreSQL processes are not supported on Windows, since its sockets cannot tell who connects. Run the cluster in containers.");
+            throw new DriverException(
+                "PostgreSQL processes are not supported on Windows, since its sockets cannot tell who connects. Run the cluster in containers.");
         }
         var installation = options.Installation ?? PostgresInstallation.Find(options.MajorVersion);
         var account = ServerAccount.Choose();
         var root = RootFolder.Open(options.RootDirectory, account);
-        var dead = RunFolderSweep.EndDead(root);
+        var dead = FileErrors.Guard(root.Path, () => RunFolderSweep.EndDead(root));
         var dataDirectory = options.DataDirectory is null ? null : PersistentPath(options.DataDirectory, account);
         var data = dataDirectory is null ? null : DataFolder.Persistent(dataDirectory, account);
         RunFolder? run = null;

@@ -26,7 +26,8 @@ internal sealed record ServerAccount(string Name, uint UserId, uint GroupId, str
         if (user != 0)
         {
             var own = ById(user) ?? throw new DriverException(
-                $"The user id {user} of this process has no name in the password database, and PostgreSQL needs one. Run as a user that exists, or use containers.");
+                $"The user id {user} of this process has no name in the password database, and PostgreSQL needs one. "
+                + "Run as a user that exists, or use containers.");
             return new ServerAccount(own.Name, user, own.Group, own.Name);
         }
         var root = ById(0)?.Name ?? "root";
@@ -38,7 +39,8 @@ internal sealed record ServerAccount(string Name, uint UserId, uint GroupId, str
             }
         }
         throw new DriverException(
-            "PostgreSQL refuses to run as root, and neither the account postgres nor nobody exists. Create one (useradd --system postgres), run as an ordinary user, or use containers.");
+            "PostgreSQL refuses to run as root, and neither the account postgres nor nobody exists. "
+            + "Create one (useradd --system postgres), run as an ordinary user, or use containers.");
     }
 
     private static (uint User, uint Group)? ByName(string name)

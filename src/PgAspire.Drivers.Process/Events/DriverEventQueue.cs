@@ -4,7 +4,8 @@ using PgAspire.Operator;
 namespace PgAspire.Drivers.Process.Events;
 
 /// <summary>
-/// The driver's events in order. Never blocks a writer: when the reader is slow, the oldest log lines are dropped and counted; other events never are.
+/// The driver's events in order. Never blocks a writer:
+/// when the reader is slow, the oldest log lines are dropped and counted; other events never are.
 /// </summary>
 internal sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEvent>
 {
@@ -61,7 +62,7 @@ internal sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEv
             {
                 if (_dropped.Remove(line.Line.Instance, out var count))
                 {
-                    item = new ServerLogLine(line.Line.Instance, $"({count} lines of the log were dropped, they came faster than they were read)");
+                    item = new ServerLogLine(line.Line.Instance, $"({count} lines of the log were dropped: they came faster than they were read)");
                     return true;
                 }
                 _lines.Dequeue();

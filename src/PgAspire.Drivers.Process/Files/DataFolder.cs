@@ -32,12 +32,13 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The file of a state text.</summary>
     public string State(string name) => System.IO.Path.Combine(Path, StateFolder, name);
 
-    /// <summary>The names of the instances that have a folder.</summary>
-    public IEnumerable<string> InstanceNames() =>
-        Directory.EnumerateDirectories(Path).Select(folder => System.IO.Path.GetFileName(folder)!).Where(name => name[0] != '.' && name != "lost+found").Order(StringComparer.Ordinal);
+    /// <summary>The names of all folders, among them those of the instances.</summary>
+    public IEnumerable<string> FolderNames() =>
+        Directory.EnumerateDirectories(Path).Select(folder => System.IO.Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
 
     /// <summary>Ephemeral data in a run folder.</summary>
-    public static DataFolder Ephemeral(string path, ServerAccount account) => Prepared(new DataFolder(path, durable: false, owner: null), account);
+    public static DataFolder Ephemeral(string path, ServerAccount account) =>
+        Prepared(new DataFolder(path, durable: false, owner: null), account);
 
     /// <summary>Takes over persistent data: refuses it while somebody else has it, and ends what a dead owner left running.</summary>
     public static DataFolder Persistent(string path, ServerAccount account) => FileErrors.Guard(path, () =>

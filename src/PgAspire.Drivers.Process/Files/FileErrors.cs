@@ -27,8 +27,10 @@ internal static class FileErrors
     private static DriverException Explain(string path, Exception exception) => new(
         exception switch
         {
-            UnauthorizedAccessException => $"No permission for {path}: {exception.Message} Change its owner or mode, or use another folder.",
-            IOException { HResult: Libc.ErrorNoSpace } => $"The disk that holds {path} is full. Make room, or use a folder on another disk. ({exception.Message})",
+            UnauthorizedAccessException =>
+                $"No permission for {path}: {exception.Message} Change its owner or mode, or use another folder.",
+            IOException { HResult: Libc.ErrorNoSpace } =>
+                $"The disk that holds {path} is full. Make room, or use a folder on another disk. ({exception.Message})",
             _ => $"{path} cannot be used: {exception.Message}",
         },
         exception);

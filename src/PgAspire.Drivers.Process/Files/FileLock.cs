@@ -19,7 +19,9 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Takes the lock; null when somebody else holds it. The file stays, since deleting it would let two owners hold two files.</summary>
+    /// <summary>
+    /// Takes the lock; null when somebody else holds it. The file stays, since deleting it would let two owners hold two files.
+    /// </summary>
     public static FileLock? TryTake(string path, bool shared = false)
     {
         var file = Open(path);
@@ -77,7 +79,11 @@ internal sealed class FileLock : IDisposable
         {
             if (!File.Exists(path))
             {
-                new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = PrivateFiles.OwnerFile }).Dispose();
+                var options = new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = PrivateFiles.OwnerFile,
+                };
+                new FileStream(path, options).Dispose();
             }
             descriptor = Libc.Open(path, ReadWrite);
         }

@@ -14,7 +14,8 @@ internal static class FolderTrust
         if (FileOwner.Of(path) is { } owner && owner.User != own && owner.User != 0)
         {
             throw new DriverException(
-                $"{path} belongs to the user with id {owner.User}, not to {account.OperatorName}. Remove it, or name another folder with {RootFolder.EnvironmentVariable}.");
+                $"{path} belongs to the user with id {owner.User}, not to {account.OperatorName}. "
+                + $"Remove it, or name another folder with {RootFolder.EnvironmentVariable}.");
         }
         RequireNotWritableByAll(path);
     }
@@ -41,7 +42,8 @@ internal static class FolderTrust
             if ((mode & needed) == 0)
             {
                 throw new DriverException(
-                    $"PostgreSQL refuses to run as root and runs as {account.Name}, which may not enter {folder}. Use a folder elsewhere, run: chmod o+x '{folder}', or run as an ordinary user.");
+                    $"PostgreSQL refuses to run as root and runs as {account.Name}, which may not enter {folder}. "
+                    + $"Use a folder elsewhere, run: chmod o+x '{folder}', or run as an ordinary user.");
             }
         }
     }

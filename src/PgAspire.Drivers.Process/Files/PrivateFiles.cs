@@ -38,14 +38,19 @@ internal static class PrivateFiles
         }
     }
 
-    /// <summary>Replaces a file atomically; with <paramref name="durable"/> it survives a power failure. A null account leaves it to this process's.</summary>
+    /// <summary>
+    /// Replaces a file atomically; with <paramref name="durable"/> it survives a power failure. Without an account it is this process's.
+    /// </summary>
     public static void Replace(string path, string content, ServerAccount? account, bool durable)
     {
         // Created exclusively, so that no link of another account is ever followed.
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile, BufferSize = 0 };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile, BufferSize = 0,
+            };
             using (var file = new FileStream(temporary, options))
             {
                 if (account is { IsForeign: true })

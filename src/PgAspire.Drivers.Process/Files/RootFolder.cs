@@ -22,7 +22,9 @@ internal sealed record RootFolder(string Path)
 
     /// <summary>The path that is meant when none is given.</summary>
     public static string DefaultPath(string userName) =>
-        Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given ? given : System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pgaspire-{userName}");
+        Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given
+            ? given
+            : System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pgaspire-{userName}");
 
     /// <summary>Creates it where it does not exist, and refuses one that others could tamper with.</summary>
     public static RootFolder Open(string? path, ServerAccount account)

@@ -6,7 +6,8 @@ using PgAspire.Drivers.Process.Accounts;
 namespace PgAspire.Drivers.Process.Files;
 
 /// <summary>
-/// What one driver has below the root folder while it lives: sockets, the guardian's script, ephemeral data. A lock tells whether its owner lives.
+/// What one driver has below the root folder while it lives: sockets, the guardian's script, ephemeral data.
+/// A lock tells whether its owner lives.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class RunFolder : IDisposable
     public const string UnfinishedPrefix = ".new-";
     public const string DeadPrefix = ".dead-";
     public const string DataDirectoryName = "data-directory";
+    public const string OutsideSocketsPrefix = "/tmp/.pgaspire-";
     public const string OutsideSocketsName = "sockets-directory";
 
     // sun_path has 108 bytes on Linux and 104 on macOS, with the zero at its end.
@@ -52,7 +54,7 @@ internal sealed class RunFolder : IDisposable
         {
             owner.Sign(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {cluster}\n"));
             var outside = Encoding.UTF8.GetByteCount(path) + "/s/.s.PGSQL.65535".Length > LongestSocketPath;
-            var sockets = outside ? $"/tmp/.pgaspire-{id}" : System.IO.Path.Combine(path, "s");
+            var sockets = outside ? OutsideSocketsPrefix + id : System.IO.Path.Combine(path, "s");
             if (outside)
             {
                 PrivateFiles.Replace(System.IO.Path.Combine(unfinished, OutsideSocketsName), sockets, account: null, durable: false);

@@ -37,12 +37,15 @@ internal static class RunFolderSweep
 
     private static string? Hide(string folder)
     {
+        if (Path.GetFileName(folder).StartsWith(RunFolder.UnfinishedPrefix, StringComparison.Ordinal)
+            && DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) < Unfinished)
+        {
+            return null;
+        }
         var ownerPath = Path.Combine(folder, RunFolder.LockName);
         if (!File.Exists(ownerPath))
         {
-            var young = Path.GetFileName(folder).StartsWith(RunFolder.UnfinishedPrefix, StringComparison.Ordinal)
-                && DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) < Unfinished;
-            return young ? null : Hidden(folder);
+            return Hidden(folder);
         }
         try
         {
@@ -53,7 +56,7 @@ internal static class RunFolderSweep
             }
             FolderProcesses.End(folder);
             EndPersistent(folder);
-            if (Read(folder, RunFolder.OutsideSocketsName) is { } sockets && sockets.StartsWith("/tmp/.pgaspire-", StringComparison.Ordinal))
+            if (Read(folder, RunFolder.OutsideSocketsName) is { } sockets && sockets.StartsWith(RunFolder.OutsideSocketsPrefix, StringComparison.Ordinal))
             {
                 PrivateFiles.DeleteFolder(sockets);
             }

@@ -85,7 +85,8 @@ internal sealed class InstallationSearch(Func<string, string?> environment, Func
 
     private static bool Fits(PostgresInstallation installation, int? major, List<string> looked)
     {
-        var fits = installation.MajorVersion >= PostgresInstallation.MinimumMajorVersion && (major is null || installation.MajorVersion == major);
+        var version = installation.MajorVersion;
+        var fits = version >= PostgresInstallation.MinimumMajorVersion && (major is null || version == major);
         if (!fits)
         {
             looked.Add($"{installation.Directory} (version {installation.Version})");
@@ -114,7 +115,9 @@ internal sealed class InstallationSearch(Func<string, string?> environment, Func
     }
 
     private static IEnumerable<string> Below(string parent, string pattern, string child) =>
-        Directory.Exists(parent) ? Directory.EnumerateDirectories(parent, pattern).Order(StringComparer.Ordinal).Select(version => Path.Combine(version, child)) : [];
+        Directory.Exists(parent)
+            ? Directory.EnumerateDirectories(parent, pattern).Order(StringComparer.Ordinal).Select(version => Path.Combine(version, child))
+            : [];
 
     private static string? NonEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

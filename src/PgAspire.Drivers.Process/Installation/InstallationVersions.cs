@@ -27,12 +27,18 @@ internal static partial class InstallationVersions
 
     private static PostgresInstallation? Parse(string directory, string output) =>
         VersionPattern().Match(output) is { Success: true } match
-            ? new PostgresInstallation(directory, match.Groups["version"].Value, int.Parse(match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture))
+            ? new PostgresInstallation(
+                directory, match.Groups["version"].Value, int.Parse(match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture))
             : null;
 
     private static string Ask(string server)
     {
-        var start = new ProcessStartInfo(server, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(server, ["--version"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Clear();
         try
         {

@@ -16,7 +16,8 @@ public sealed record PostgresInstallation(string Directory, string Version, int 
     public const string EnvironmentVariable = "PGASPIRE_POSTGRES_BIN";
 
     /// <summary>
-    /// Finds an installation: the explicit folder, else that of <c>PGASPIRE_POSTGRES_BIN</c>, else the highest version in PATH and the usual places.
+    /// Finds an installation: the explicit folder, else that of <c>PGASPIRE_POSTGRES_BIN</c>,
+    /// else the highest version in PATH and the usual places.
     /// </summary>
     /// <param name="major">The major version to find; null for the highest.</param>
     /// <param name="explicitDirectory">The only folder to look in; null to search.</param>

@@ -10,6 +10,7 @@ internal static class FileOwner
     private const int DoNotFollowLinks = 0x100;
     private const uint MaskMode = 0x2;
     private const uint MaskUser = 0x8;
+    private const uint MaskGroup = 0x10;
     private const int UserOffset = 20;
     private const int GroupOffset = 24;
 
@@ -22,7 +23,7 @@ internal static class FileOwner
         }
         // struct statx has 256 bytes on every architecture.
         var buffer = stackalloc byte[256];
-        if (Libc.Statx(CurrentDirectory, path, DoNotFollowLinks, MaskMode | MaskUser | 0x10, buffer) != 0)
+        if (Libc.Statx(CurrentDirectory, path, DoNotFollowLinks, MaskMode | MaskUser | MaskGroup, buffer) != 0)
         {
             return null;
         }
@@ -34,6 +35,8 @@ internal static class FileOwner
     {
         using var stat = OsProcess.Start(new ProcessStartInfo("/usr/bin/stat", ["-f", "%u %g", path]) { RedirectStandardOutput = true });
         var ids = stat?.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.TrimEntries) ?? [];
-        return ids.Length == 2 ? (uint.Parse(ids[0], CultureInfo.InvariantCulture), uint.Parse(ids[1], CultureInfo.InvariantCulture)) : null;
+        return ids.Length == 2
+            ? (uint.Parse(ids[0], CultureInfo.InvariantCulture), uint.Parse(ids[1], CultureInfo.InvariantCulture))
+            : null;
     }
 }

@@ -8,7 +8,8 @@ using PgAspire.Operator;
 namespace PgAspire.Drivers.Process.Ports;
 
 /// <summary>
-/// Loopback ports that are free and stay so: below the range from which the system takes ports for outgoing connections, and held against other drivers.
+/// Loopback ports that are free and stay so:
+/// below the range from which the system takes ports for outgoing connections, and held against other drivers.
 /// </summary>
 internal sealed class PortReservations(string lockFolder, string cluster) : IDisposable
 {
@@ -51,7 +52,8 @@ internal sealed class PortReservations(string lockFolder, string cluster) : IDis
                 _taken.Remove(taken);
                 taken.Dispose();
             }
-            throw new DriverException(string.Create(CultureInfo.InvariantCulture, $"No TCP port between {first} and {first + count - 1} is free."));
+            throw new DriverException(
+                string.Create(CultureInfo.InvariantCulture, $"No TCP port between {first} and {first + count - 1} is free on {IPAddress.Loopback}."));
         }
     }
 
@@ -99,10 +101,10 @@ internal sealed class PortReservations(string lockFolder, string cluster) : IDis
     private static (int First, int Count) Range()
     {
         var end = HighestElsewhere;
-        if (File.Exists(EphemeralRange)
-            && int.TryParse(File.ReadAllText(EphemeralRange).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(), CultureInfo.InvariantCulture, out var lower))
+        if (File.Exists(EphemeralRange))
         {
-            end = lower;
+            var bounds = File.ReadAllText(EphemeralRange).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            end = int.Parse(bounds[0], CultureInfo.InvariantCulture);
         }
         // A machine may use nearly all ports for outgoing connections; then a little below is all there is.
         return end - Lowest >= 1000 ? (Lowest, end - Lowest) : (Math.Max(1024, end - 5000), Math.Min(5000, Math.Max(1, end - 1024)));

@@ -26,7 +26,8 @@ internal sealed record ProcessPlace(ServerAccount Account, string BinDirectory, 
     }
 
     /// <summary>
-    /// A program in a session of its own, so that Ctrl+C in the terminal does not reach it. What starts it replaces itself: the process id stays.
+    /// A program in a session of its own, so that Ctrl+C in the terminal does not reach it.
+    /// What starts it replaces itself: the process id stays.
     /// </summary>
     public static ProcessStartInfo InOwnSession(string program, IEnumerable<string> arguments)
     {

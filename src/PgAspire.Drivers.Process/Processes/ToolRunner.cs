@@ -14,8 +14,10 @@ internal static class ToolRunner
     {
         using var process = Start(start);
         // The program leads a group of its own; its children end with it.
-        await using var cancellation = cancellationToken.Register(
-            static state => _ = Libc.Kill(-(int)state!, Signals.Kill) == 0 || Libc.Kill((int)state, Signals.Kill) == 0, process.Id).ConfigureAwait(false);
+        var id = process.Id;
+        await using var cancellation = cancellationToken
+            .Register(() => _ = Libc.Kill(-id, Signals.Kill) == 0 || Libc.Kill(id, Signals.Kill) == 0)
+            .ConfigureAwait(false);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try

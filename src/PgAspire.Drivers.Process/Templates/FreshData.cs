@@ -10,9 +10,11 @@ internal static class FreshData
 {
     /// <summary>Makes it in <paramref name="directory"/>, which exists and is empty.</summary>
     /// <exception cref="DriverException">It failed; the message has the tool's output.</exception>
-    public static async Task MakeAsync(string directory, InitializeRecipe recipe, PostgresInstallation installation, ProcessPlace place, CancellationToken cancellationToken)
+    public static async Task MakeAsync(
+        string directory, InitializeRecipe recipe, PostgresInstallation installation, ProcessPlace place, CancellationToken cancellationToken)
     {
-        await RunAsync(PostgresTool.InitDb, ["--pgdata", directory, "--no-sync", "--no-instructions", .. recipe.InitDbArguments], null).ConfigureAwait(false);
+        await RunAsync(PostgresTool.InitDb, ["--pgdata", directory, "--no-sync", "--no-instructions", .. recipe.InitDbArguments], null)
+            .ConfigureAwait(false);
         if (recipe.BootstrapSql.Count > 0)
         {
             // The first error ends the single-user server, whose exit code would hide it otherwise.
@@ -21,14 +23,17 @@ internal static class FreshData
                 ["--single", "-F", "-D", directory, "-c", "exit_on_error=on", "-c", "log_min_messages=warning", "postgres"],
                 string.Concat(recipe.BootstrapSql.Select(statement => statement + "\n"))).ConfigureAwait(false);
         }
-        await File.AppendAllTextAsync(Path.Combine(directory, "postgresql.conf"), recipe.ConfigurationSuffix, cancellationToken).ConfigureAwait(false);
+        await File.AppendAllTextAsync(Path.Combine(directory, "postgresql.conf"), recipe.ConfigurationSuffix, cancellationToken)
+            .ConfigureAwait(false);
 
         async Task RunAsync(PostgresTool tool, IEnumerable<string> arguments, string? input)
         {
-            var result = await ToolRunner.RunAsync(place.Describe(installation.PathOf(tool), arguments, directory), input, cancellationToken).ConfigureAwait(false);
+            var start = place.Describe(installation.PathOf(tool), arguments, directory);
+            var result = await ToolRunner.RunAsync(start, input, cancellationToken).ConfigureAwait(false);
             if (!result.Succeeded)
             {
-                throw new DriverException($"{tool} in {directory} failed with exit code {result.ExitCode}: {result.Error.Trim()} {result.Output.Trim()}");
+                throw new DriverException(
+                    $"{tool} in {directory} failed with exit code {result.ExitCode}: {result.Error.Trim()} {result.Output.Trim()}");
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 using PgAspire.Operator;
@@ -6,9 +5,10 @@ using PgAspire.Operator;
 namespace PgAspire.Drivers.Process.Templates;
 
 /// <summary>
-/// Gives a data directory that no server has started on yet a system identifier, as <c>initdb</c> would have: in <c>pg_control</c> and in the WAL.
+/// Gives a data directory that no server has started on yet a system identifier of its own, as <c>initdb</c> would have:
+/// in <c>pg_control</c> and in the WAL.
 /// </summary>
-/// <seealso href="https://www.postgresql.org/docs/current/protocol-replication.html">PostgreSQL, Streaming Replication Protocol, IDENTIFY_SYSTEM</seealso>
+/// <seealso href="https://www.postgresql.org/docs/current/protocol-replication.html">PostgreSQL, IDENTIFY_SYSTEM</seealso>
 internal static class SystemIdentifier
 {
     private const int ControlSearchLimit = 2048;
@@ -19,22 +19,26 @@ internal static class SystemIdentifier
     private const int WalSegmentNameLength = 24;
 
     /// <summary>A new one, made as PostgreSQL makes it: the time in its upper half.</summary>
-    public static ulong New(DateTimeOffset now) => ((ulong)now.ToUnixTimeSeconds() << 32) | BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4));
+    public static ulong New(DateTimeOffset now) =>
+        ((ulong)now.ToUnixTimeSeconds() << 32) | BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
 
     /// <summary>Writes it, and with it a nonce that password authentication derives its answers for unknown users from.</summary>
     public static void Write(string dataDirectory, ulong identifier, ReadOnlySpan<byte> nonce)
     {
         WriteControlFile(Path.Combine(dataDirectory, "global", "pg_control"), identifier, nonce);
-        foreach (var segment in Directory.EnumerateFiles(Path.Combine(dataDirectory, "pg_wal")).Where(path => Path.GetFileName(path).Length == WalSegmentNameLength))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(dataDirectory, "pg_wal")))
         {
-            WriteWalSegment(segment, identifier);
+            if (Path.GetFileName(file.AsSpan()).Length == WalSegmentNameLength)
+            {
+                WriteWalSegment(file, identifier);
+            }
         }
     }
 
     /// <summary>A new nonce.</summary>
     public static byte[] NewNonce() => RandomNumberGenerator.GetBytes(NonceLength);
 
-    /// <summary>The offset of the checksum in a control file: where the checksum of everything before it stands. Null when there is none.</summary>
+    /// <summary>The offset in a control file where the checksum of everything before it stands; null when there is none.</summary>
     public static int? ChecksumOffset(ReadOnlySpan<byte> control)
     {
         var crc = uint.MaxValue;

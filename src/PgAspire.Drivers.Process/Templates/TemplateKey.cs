@@ -23,7 +23,7 @@ internal static class TemplateKey
         Add(installation.Version);
         AddFile(installation.PathOf(PostgresTool.InitDb));
         AddFile(installation.PathOf(PostgresTool.Postgres));
-        AddAll(CleanEnvironment.Fixed.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}"));
+        AddAll(CleanEnvironment.Fixed.Select(variable => $"{variable.Key}={variable.Value}").Order(StringComparer.Ordinal));
         AddAll(recipe.InitDbArguments);
         AddAll(recipe.BootstrapSql);
         Add(recipe.ConfigurationSuffix);

@@ -6,7 +6,8 @@ using PgAspire.Drivers.Process.Native;
 namespace PgAspire.Drivers.Process.Templates;
 
 /// <summary>
-/// Fresh data directories kept ready below the root folder, a folder per key: the template itself, and a pool of copies that are claimed by renaming.
+/// Fresh data directories kept ready below the root folder, a folder per key:
+/// the template itself, and a pool of copies that are claimed by renaming.
 /// </summary>
 internal sealed class TemplateStore(RootFolder root, ServerAccount account, TimeProvider time)
 {
@@ -33,7 +34,9 @@ internal sealed class TemplateStore(RootFolder root, ServerAccount account, Time
         return data;
     }
 
-    /// <summary>Moves a ready copy to <paramref name="target"/>, which does not exist or is empty; false when there is none on the same file system.</summary>
+    /// <summary>
+    /// Moves a ready copy to <paramref name="target"/>, which does not exist or is empty; false when there is none on the same file system.
+    /// </summary>
     public bool TryClaim(string key, string target)
     {
         var pool = Path.Combine(Folder(key), PoolName);
@@ -126,12 +129,14 @@ internal sealed class TemplateStore(RootFolder root, ServerAccount account, Time
     }
 
     private void MarkUsed(string key) =>
-        PrivateFiles.Replace(Path.Combine(Folder(key), "used"), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), account: null, durable: false);
+        PrivateFiles.Replace(
+            Path.Combine(Folder(key), "used"), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), account: null, durable: false);
 
     private static DateTime LastUse(string folder)
     {
         var used = Path.Combine(folder, "used");
-        return File.Exists(used) && DateTime.TryParse(File.ReadAllText(used), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
+        var known = File.Exists(used) ? File.ReadAllText(used) : "";
+        return DateTime.TryParse(known, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
             ? at
             : Directory.GetLastWriteTimeUtc(folder);
     }

@@ -17,9 +17,13 @@ internal static unsafe class TreeCopy
     private const nuint CloneRequest = 0x40049409;
 
     /// <summary>Copies <paramref name="source"/> to each of <paramref name="targets"/>, which do not exist or are empty.</summary>
-    public static void Copy(string source, IReadOnlyList<string> targets, ServerAccount account, int workers, CancellationToken cancellationToken)
+    public static void Copy(
+        string source, IReadOnlyList<string> targets, ServerAccount account, int workers, CancellationToken cancellationToken)
     {
-        var folders = Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories).Prepend(source).Select(path => Path.GetRelativePath(source, path)).ToArray();
+        var folders = Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories)
+            .Prepend(source)
+            .Select(path => Path.GetRelativePath(source, path))
+            .ToArray();
         var clone = new CloneSupport();
         var work = targets.SelectMany(target => folders.Select(folder => (Target: target, Folder: folder))).ToArray();
         foreach (var (target, folder) in work)
@@ -54,7 +58,7 @@ internal static unsafe class TreeCopy
     }
 
     private static void CopyInParallel(
-        (string Target, string Folder)[] work, Action<(string Target, string Folder)> copy, int workers, CancellationToken cancellationToken)
+        (string, string)[] work, Action<(string, string)> copy, int workers, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         try
