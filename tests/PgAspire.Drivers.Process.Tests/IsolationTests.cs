@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using PgAspire.Drivers.Process.Native;
 using PgAspire.Drivers.Specs;
 using PgAspire.Operator;
@@ -18,10 +19,12 @@ public sealed class IsolationTests : ProcessDriverTest
 
         await cluster.QueryAsync("pg-1", "COPY (SELECT 1) TO PROGRAM 'env > environment.txt'");
 
-        var variables = (await cluster.Driver.ReadFileAsync("pg-1", InstanceDirectory.Data, "environment.txt", Cancellation))!.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var environment = await cluster.Driver.ReadFileAsync("pg-1", InstanceDirectory.Data, "environment.txt", Cancellation);
+        var variables = environment!.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // PostgreSQL sets variables of its own, the shell a few more.
         var names = variables.Select(variable => variable.Split('=')[0])
-            .Where(name => !name.StartsWith("LC_", StringComparison.Ordinal) && !name.StartsWith("PG", StringComparison.Ordinal) && name is not ("PWD" or "OLDPWD" or "SHLVL" or "_"));
+            .Where(name => !name.StartsWith("LC_", StringComparison.Ordinal) && !name.StartsWith("PG", StringComparison.Ordinal))
+            .Except(["PWD", "OLDPWD", "SHLVL", "_"]);
         Assert.Equal(["HOME", "PATH", "TZ"], names.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(variables, variable => variable.StartsWith("PGPASSWORD", StringComparison.Ordinal));
         Assert.DoesNotContain(variables, variable => variable.Contains("leaked", StringComparison.Ordinal));
@@ -34,7 +37,9 @@ public sealed class IsolationTests : ProcessDriverTest
         await cluster.StartAsync("pg-1");
         var postmaster = ((ProcessInstanceDriver)cluster.Driver).ProcessId("pg-1")!.Value;
 
-        var status = File.ReadAllLines($"/proc/{postmaster}/status").Select(line => line.Split('\t')).ToDictionary(line => line[0], line => line[1..]);
+        var status = File.ReadAllLines($"/proc/{postmaster}/status")
+            .Select(line => line.Split('\t'))
+            .ToDictionary(line => line[0], line => line[1..]);
         var stat = File.ReadAllText($"/proc/{postmaster}/stat").Split(' ');
 
         Assert.All(status["Uid:"], user => Assert.NotEqual("0", user));
@@ -57,7 +62,8 @@ public sealed class IsolationTests : ProcessDriverTest
             .Select(fields => fields[1].Split(':')[0]);
 
         Assert.Equal(["0100007F"], listening);
-        Assert.InRange(port, 1024, int.Parse(File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t')[0], CultureInfo.InvariantCulture) - 1);
+        var lowestEphemeral = File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t')[0];
+        Assert.InRange(port, 1024, int.Parse(lowestEphemeral, CultureInfo.InvariantCulture) - 1);
     }
 
     [Fact]
@@ -95,7 +101,7 @@ public sealed class IsolationTests : ProcessDriverTest
             File.SetUnixFileMode(deep, File.GetUnixFileMode(deep) | UnixFileMode.OtherExecute);
         }
         await using var driver = new ProcessInstanceDriver(
-            new ProcessDriverOptions { ClusterName = "pg", RootDirectory = Path.Combine(deep, "root") }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TimeProvider.System);
+            new ProcessDriverOptions { ClusterName = "pg", RootDirectory = Path.Combine(deep, "root") }, NullLogger.Instance, TimeProvider.System);
         await driver.OpenAsync(Cancellation);
         var cluster = new TestCluster(driver);
 

@@ -4,7 +4,9 @@ using PgAspire.Postgres;
 
 namespace PgAspire.Drivers.Process.Tests;
 
-/// <summary>What this program is when a test starts it as another owner: holds a cluster until it is killed or its standard input ends.</summary>
+/// <summary>
+/// What this program is when a test starts it as another owner: holds a cluster until it is killed or its standard input ends.
+/// </summary>
 internal static class OwnerProgram
 {
     public const string Verb = "--own";
@@ -13,7 +15,12 @@ internal static class OwnerProgram
     public static async Task<int> RunAsync(string[] arguments)
     {
         await using var driver = new ProcessInstanceDriver(
-            new ProcessDriverOptions { ClusterName = "pg", RootDirectory = arguments[0], DataDirectory = arguments[1].Length == 0 ? null : arguments[1] },
+            new ProcessDriverOptions
+            {
+                ClusterName = "pg",
+                RootDirectory = arguments[0],
+                DataDirectory = arguments[1].Length == 0 ? null : arguments[1],
+            },
             NullLogger.Instance,
             TimeProvider.System);
         await driver.OpenAsync(CancellationToken.None);
@@ -32,8 +39,9 @@ internal static class OwnerProgram
                 await cluster.WaitUntilReadyAsync(instance);
             }
         }
-        var identifier = await driver.RunToolAsync("pg-1", new ToolInvocation(PostgresTool.ControlData, [driver.Layout("pg-1").DataDirectory]), CancellationToken.None);
-        Console.WriteLine(string.Join('|', driver.GuardianProcessId, driver.ProcessId("pg-1"), identifier.Output.Split('\n').First(line => line.Contains("system identifier", StringComparison.Ordinal)).Split(':')[1].Trim()));
+        var control = await driver.RunToolAsync("pg-1", PostgresCommands.ControlData(driver.Layout("pg-1")), CancellationToken.None);
+        var identifier = control.Output.Split('\n').First(line => line.Contains("system identifier", StringComparison.Ordinal)).Split(':')[1];
+        Console.WriteLine(string.Join('|', driver.GuardianProcessId, driver.ProcessId("pg-1"), identifier.Trim()));
         await Console.In.ReadToEndAsync();
         return 0;
     }

@@ -46,6 +46,8 @@ public sealed class ProcessDriverPlace : DriverPlace
 
     public string RunFolders => Path.Combine(Root, "run");
 
+    public bool HasNoRunFolder => Directory.GetFileSystemEntries(RunFolders).Length == 0;
+
     public string Volume(string name) => Path.Combine(_path, name);
 
     public static bool HasPostgres

@@ -25,7 +25,7 @@ public sealed class TemplateTests() : ProcessDriverTest(sharedTemplates: false)
 
         var identifier = await second.QueryAsync("pg-1", "SELECT system_identifier FROM pg_control_system()");
         Assert.Equal(identifier, await second.QueryAsync("pg-3", "SELECT system_identifier FROM pg_control_system()"));
-        await Eventually.HoldsAsync(async () => await second.QueryAsync("pg-1", "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") == "2", "both standbys stream");
+        await second.WaitForStandbysAsync("pg-1", count: 2);
         await first.Driver.InitializeAsync(["pg-1"], TestCluster.Recipe, Cancellation);
         Assert.NotEqual(identifier, await first.SystemIdentifierAsync("pg-1"));
         Assert.Single(Directory.GetDirectories(Templates));
@@ -42,7 +42,8 @@ public sealed class TemplateTests() : ProcessDriverTest(sharedTemplates: false)
         var other = TestCluster.Recipe with { ConfigurationSuffix = "# another\n" };
         await driver.InitializeAsync(["pg-1"], other, Cancellation);
 
-        Assert.EndsWith("# another\n", await driver.ReadFileAsync("pg-1", Postgres.InstanceDirectory.Data, "postgresql.conf", Cancellation), StringComparison.Ordinal);
+        var configuration = await driver.ReadFileAsync("pg-1", Postgres.InstanceDirectory.Data, "postgresql.conf", Cancellation);
+        Assert.EndsWith("# another\n", configuration, StringComparison.Ordinal);
         Assert.Single(Pool());
         await driver.PrepareAheadAsync(other, copies: 2, Cancellation);
         Assert.Equal(2, Directory.GetDirectories(Templates).Length);
@@ -99,7 +100,8 @@ public sealed class TemplateTests() : ProcessDriverTest(sharedTemplates: false)
 
         store.Prepare("current", copies: 0, staging => File.WriteAllText(Path.Combine(staging, "PG_VERSION"), "15"), Cancellation);
 
-        Assert.Equal(["current", "days0", "days1", "days2", "days3"], Directory.GetDirectories(Templates).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var left = Directory.GetDirectories(Templates).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(["current", "days0", "days1", "days2", "days3"], left);
 
         void Add(string key, DateTimeOffset used)
         {
@@ -108,7 +110,8 @@ public sealed class TemplateTests() : ProcessDriverTest(sharedTemplates: false)
         }
     }
 
-    private string[] Pool() => [.. Directory.GetDirectories(Templates).SelectMany(key => Directory.GetDirectories(key, "pool-*")).SelectMany(Directory.GetDirectories)];
+    private string[] Pool() =>
+        [.. Directory.GetDirectories(Templates).SelectMany(key => Directory.GetDirectories(key, "pool-*")).SelectMany(Directory.GetDirectories)];
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {

@@ -48,7 +48,8 @@ public abstract partial class InstanceDriverSpec
 
         var inventory = await cluster.Driver.ListAsync(Cancellation);
         Assert.Equal(["pg-1", "pg-2", "pg-3"], inventory.Select(item => item.Name).Order(StringComparer.Ordinal));
-        Assert.All(inventory, item => Assert.Equal((DataState.Complete, cluster.Driver.MajorVersion, false, false), (item.Data, item.DataMajorVersion, item.StandbySignal, item.Running)));
+        Assert.All(inventory, item => Assert.Equal(
+            new InstanceInventory { Name = item.Name, Data = DataState.Complete, DataMajorVersion = cluster.Driver.MajorVersion }, item));
         var identifier = await cluster.SystemIdentifierAsync("pg-1");
         Assert.Equal(identifier, await cluster.SystemIdentifierAsync("pg-2"));
         Assert.Equal(identifier, await cluster.SystemIdentifierAsync("pg-3"));
@@ -85,8 +86,8 @@ public abstract partial class InstanceDriverSpec
 
         var initdb = await Assert.ThrowsAsync<DriverException>(() =>
             cluster.Driver.InitializeAsync(["pg-1"], new InitializeRecipe(["--no-such-option"], [], ""), Cancellation));
-        var sql = await Assert.ThrowsAsync<DriverException>(() =>
-            cluster.Driver.InitializeAsync(["pg-1"], TestCluster.Recipe with { BootstrapSql = ["SELECT 1;", "DO NONSENSE;", "SELECT 2;"] }, Cancellation));
+        var nonsense = TestCluster.Recipe with { BootstrapSql = ["SELECT 1;", "DO NONSENSE;", "SELECT 2;"] };
+        var sql = await Assert.ThrowsAsync<DriverException>(() => cluster.Driver.InitializeAsync(["pg-1"], nonsense, Cancellation));
 
         Assert.Contains("no-such-option", initdb.Message, StringComparison.Ordinal);
         Assert.Contains("NONSENSE", sql.Message, StringComparison.Ordinal);
@@ -118,11 +119,13 @@ public abstract partial class InstanceDriverSpec
             Assert.Null(await cluster.Driver.ReadFileAsync("pg-1", directory, "one.conf", Cancellation));
             await cluster.Driver.WriteFilesAsync("pg-1", [new(directory, "one.conf", First), new(directory, "two.conf", "")], Cancellation);
             Assert.Equal(First, await cluster.Driver.ReadFileAsync("pg-1", directory, "one.conf", Cancellation));
-            await cluster.Driver.WriteFilesAsync("pg-1", [new(directory, "one.conf", "second"), new(directory, "two.conf", null), new(directory, "none.conf", null)], Cancellation);
+            InstanceFile[] next = [new(directory, "one.conf", "second"), new(directory, "two.conf", null), new(directory, "none.conf", null)];
+            await cluster.Driver.WriteFilesAsync("pg-1", next, Cancellation);
             Assert.Equal("second", await cluster.Driver.ReadFileAsync("pg-1", directory, "one.conf", Cancellation));
             Assert.Null(await cluster.Driver.ReadFileAsync("pg-1", directory, "two.conf", Cancellation));
         }
-        await Assert.ThrowsAsync<ArgumentException>(() => cluster.Driver.WriteFilesAsync("pg-1", [new(InstanceDirectory.Data, "../escape", "")], Cancellation));
+        var escape = new InstanceFile(InstanceDirectory.Data, "../escape", "");
+        await Assert.ThrowsAsync<ArgumentException>(() => cluster.Driver.WriteFilesAsync("pg-1", [escape], Cancellation));
     }
 
     [Fact]
@@ -159,13 +162,9 @@ public abstract partial class InstanceDriverSpec
     {
         var cluster = await OpenAsync();
         await cluster.StartAsync("pg-1");
-        var source = cluster.Driver.Address("pg-1");
 
         await cluster.Driver.SetCompleteAsync("pg-2", complete: false, Cancellation);
-        var clone = await cluster.Driver.RunToolAsync(
-            "pg-2",
-            new ToolInvocation(PostgresTool.BaseBackup, ["--pgdata", cluster.Driver.Layout("pg-2").DataDirectory, "--checkpoint=fast", "--no-sync", "--dbname", $"host={source.Host} port={source.Port} user=postgres"]),
-            Cancellation);
+        var clone = await cluster.Driver.RunToolAsync("pg-2", Clone(cluster.Driver, "pg-1", "pg-2"), Cancellation);
         Assert.True(clone.Succeeded, clone.Error);
         await cluster.ConfigureAsync("pg-2", "pg-1");
         await cluster.Driver.SetCompleteAsync("pg-2", complete: true, Cancellation);
@@ -173,5 +172,34 @@ public abstract partial class InstanceDriverSpec
         await cluster.WaitUntilReadyAsync("pg-2");
 
         Assert.Equal(await cluster.SystemIdentifierAsync("pg-1"), await cluster.SystemIdentifierAsync("pg-2"));
+    }
+
+    [Fact]
+    public async Task A_tool_ends_when_it_is_cancelled()
+    {
+        var cluster = await OpenAsync();
+        await cluster.StartAsync("pg-1");
+        await cluster.Driver.PauseAsync("pg-1", Cancellation);
+        await cluster.Driver.SetCompleteAsync("pg-2", complete: false, Cancellation);
+        using var cancelled = new CancellationTokenSource();
+        var clone = cluster.Driver.RunToolAsync("pg-2", Clone(cluster.Driver, "pg-1", "pg-2"), cancelled.Token);
+        await Eventually.HoldsAsync(() => Place.AnyProcessAsync(cluster.Driver, "pg-2"), "the tool runs");
+
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => clone);
+        Assert.False(await Place.AnyProcessAsync(cluster.Driver, "pg-2"));
+    }
+
+    private static ToolInvocation Clone(IInstanceDriver driver, string source, string target)
+    {
+        var address = driver.Address(source);
+        return new ToolInvocation(
+            PostgresTool.BaseBackup,
+            [
+                "--pgdata", driver.Layout(target).DataDirectory,
+                "--checkpoint=fast", "--no-sync",
+                "--dbname", $"host={address.Host} port={address.Port} user=postgres",
+            ]);
     }
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using PgAspire.Operator;
+using PgAspire.Postgres;
 
 namespace PgAspire.Drivers.Specs;
 
@@ -15,7 +16,7 @@ public abstract partial class InstanceDriverSpec
         await cluster.StartAsync("pg-1", "pg-2", "pg-3");
 
         Assert.Equal("0", await cluster.QueryAsync("pg-1", "SELECT count(*) FROM made_by_bootstrap"));
-        await Eventually.HoldsAsync(async () => await cluster.QueryAsync("pg-1", "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") == "2", "both standbys stream");
+        await cluster.WaitForStandbysAsync("pg-1", count: 2);
         Assert.True((await InventoryAsync(cluster.Driver, "pg-2")) is { StandbySignal: true, Running: true });
         Assert.False((await InventoryAsync(cluster.Driver, "pg-1")).StandbySignal);
     }
@@ -65,7 +66,8 @@ public abstract partial class InstanceDriverSpec
         var cluster = await OpenAsync();
         await cluster.StartAsync("pg-1");
         var query = cluster.QueryAsync("pg-1", "SELECT pg_sleep(60)");
-        await Eventually.HoldsAsync(async () => await cluster.QueryAsync("pg-1", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%sleep(60)' AND pid <> pg_backend_pid()") == "1", "the client's query runs");
+        const string Running = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%sleep(60)' AND pid <> pg_backend_pid()";
+        await Eventually.HoldsAsync(async () => await cluster.QueryAsync("pg-1", Running) == "1", "the client's query runs");
 
         await cluster.Driver.StopAsync("pg-1", ShutdownMode.Smart, Short, Cancellation);
 
@@ -133,7 +135,8 @@ public abstract partial class InstanceDriverSpec
     {
         var cluster = await OpenAsync();
         await cluster.Driver.InitializeAsync(["pg-1"], TestCluster.Recipe, Cancellation);
-        await cluster.Driver.WriteFilesAsync("pg-1", [new(Postgres.InstanceDirectory.Data, "custom.conf", "no_such_parameter = 1\n")], Cancellation);
+        var broken = new InstanceFile(InstanceDirectory.Data, "custom.conf", "no_such_parameter = 1\n");
+        await cluster.Driver.WriteFilesAsync("pg-1", [broken], Cancellation);
 
         await cluster.Driver.StartAsync("pg-1", Cancellation);
 

@@ -71,12 +71,23 @@ public sealed class TestCluster(IInstanceDriver driver)
         },
         $"{instance} answers");
 
+    public Task WaitForStandbysAsync(string primary, int count) => Eventually.HoldsAsync(
+        async () => await QueryAsync(primary, $"SELECT count(*) = {count} FROM pg_stat_replication WHERE state = 'streaming'") == "True",
+        $"{count} standbys stream");
+
     public async Task<string?> QueryAsync(string instance, string sql)
     {
         var address = Driver.Address(instance);
         var connectionString = new NpgsqlConnectionStringBuilder
         {
-            Host = address.Host, Port = address.Port, Username = "postgres", Database = "postgres", Pooling = false, Timeout = 2, CommandTimeout = 5, SslMode = SslMode.Disable,
+            Host = address.Host,
+            Port = address.Port,
+            Username = "postgres",
+            Database = "postgres",
+            Pooling = false,
+            Timeout = 2,
+            CommandTimeout = 5,
+            SslMode = SslMode.Disable,
         };
         await using var connection = new NpgsqlConnection(connectionString.ConnectionString);
         await connection.OpenAsync(Cancellation);
@@ -87,10 +98,10 @@ public sealed class TestCluster(IInstanceDriver driver)
     /// <summary>What <c>pg_controldata</c> says of an instance that does not need to run.</summary>
     public async Task<string> SystemIdentifierAsync(string instance)
     {
-        var result = await Driver.RunToolAsync(instance, new ToolInvocation(PostgresTool.ControlData, [Driver.Layout(instance).DataDirectory]), Cancellation);
+        var result = await Driver.RunToolAsync(instance, PostgresCommands.ControlData(Driver.Layout(instance)), Cancellation);
         Assert.True(result.Succeeded, result.Error);
         Assert.DoesNotContain("WARNING", result.Output + result.Error, StringComparison.Ordinal);
-        return result.Output.Split('\n').First(line => line.StartsWith("Database system identifier", StringComparison.Ordinal)).Split(':')[1].Trim();
+        return result.Output.Split('\n').First(line => line.Contains("system identifier", StringComparison.Ordinal)).Split(':')[1].Trim();
     }
 
     /// <summary>The next end of a server that the driver tells of; log lines are passed over.</summary>
