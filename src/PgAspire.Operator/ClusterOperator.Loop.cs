@@ -8,6 +8,7 @@ namespace PgAspire.Operator;
 public sealed partial class ClusterOperator
 {
     private Task<bool>? _mail;
+    private string? _unexpected;
 
     private async Task RunAsync()
     {
@@ -395,6 +396,7 @@ public sealed partial class ClusterOperator
     {
         await Task.Yield();
         InstanceStatus? status = null;
+        string? unexpected = null;
         try
         {
             status = await _sql.GetStatusAsync(tracker.Name, _stopping.Token);
@@ -407,9 +409,20 @@ public sealed partial class ClusterOperator
         {
             return;
         }
+#pragma warning disable CA1031 // whatever it is, the server did not answer, and the reason must not be lost
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            unexpected = e.ToString();
+        }
         _mailbox.Writer.TryWrite(() =>
         {
             tracker.ProbeUnderWay = false;
+            if (unexpected is not null && unexpected != _unexpected)
+            {
+                _unexpected = unexpected;
+                Journal.Note(tracker.Name, $"{tracker.Name} could not be asked: {unexpected}", JournalLevel.Warning);
+            }
             if (run != tracker.Run)
             {
                 return;

@@ -13,6 +13,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> NoData = new("no instance has data", s => s.Observation.Instances.All(i => i.Data == DataState.Missing));
     private static readonly Condition<Situation> LeftOver = new("the data was left by an operator that was killed", s => !s.Observation.BootstrappedHere);
     private static readonly Condition<Situation> PrimaryActs = new("the primary takes writes", s => s.Primary is { ActsAsPrimary: true });
+    private static readonly Condition<Situation> SlotsMissing = new("it has no replication slots for the standbys yet", s => s.Primary is { SlotsAt: null } && InstanceRules.SlotNames(s.Observation, s.Primary.Name).Any());
     private static readonly Condition<Situation> PrimaryIdle = new("nothing is under way on the primary", s => s.Primary is { Job: null });
     private static readonly Condition<Situation> PrimaryStopped = new("the primary's server does not run", s => s.Primary is not { Running: true });
     private static readonly Condition<Situation> PauseIsOver = new("no pause after a failure is left", s => !(s.Primary?.NotBefore > s.Observation.Now));
@@ -64,6 +65,9 @@ public static class ClusterRules
         new("B120", [NotInitialized, NoData], "InitializeCluster; the lowest serial becomes the primary", Bootstrap),
         new("B130", [NotInitialized, LeftOver], "DeleteInstance for each; start over",
             s => Outcome.Do("A bootstrap was interrupted; starting over.", [.. s.Observation.Instances.Where(i => i.Data != DataState.Missing && i.Job is null).Select(i => new DeleteInstance(i.Name))])
+                with { Phase = ClusterPhases.SettingUpPrimary }),
+        new("B135", [NotInitialized, PrimaryActs, PrimaryIdle, SlotsMissing], "ReconcileSlots, so that the standbys can stream",
+            s => Outcome.Do($"{s.Primary!.Name} accepts connections; making the standbys' replication slots.", new ReconcileSlots(s.Primary.Name, ValueMap<Lsn?>.From(InstanceRules.SlotNames(s.Observation, s.Primary.Name).Select(n => KeyValuePair.Create(n, (Lsn?)null)))))
                 with { Phase = ClusterPhases.SettingUpPrimary }),
         new("B140", [NotInitialized, PrimaryActs, PrimaryIdle], "ReconcileCatalog (bootstrap); then the cluster is initialised",
             s => Outcome.Do($"{s.Primary!.Name} accepts connections; running the bootstrap's statements.", new ReconcileCatalog(s.Primary.Name, Bootstrap: true)) with { Phase = ClusterPhases.SettingUpPrimary }),

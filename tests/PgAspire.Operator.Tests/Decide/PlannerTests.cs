@@ -43,6 +43,15 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_bootstrap_makes_the_slots_before_it_runs_its_statements()
+    {
+        var o = Given.Healthy().With(s => s with { Initialized = false });
+        Assert.Equal("B140", Rule(o));
+        o = o.With("pg-1", i => i with { SlotsAt = null });
+        Assert.Equal(["_cnpg_pg_2", "_cnpg_pg_3"], Assert.IsType<ReconcileSlots>(Assert.Single(Actions(o))).Slots.Keys);
+    }
+
+    [Fact]
     public void A_bootstrap_that_failed_stops() => Assert.Equal(ClusterPhases.Unrecoverable,
         Planner.Next(Given.Healthy().With(s => s with { Initialized = false }) with { BootstrapFailure = "no space" }).Phase);
 
