@@ -33,6 +33,21 @@ internal sealed class WriteClient : IAsyncDisposable
         }
     }
 
+    /// <summary>When an attempt failed last; zero when none has.</summary>
+    public long LastFailure { get; private set; }
+
+    /// <summary>When a row was acknowledged last; zero when none was.</summary>
+    public long LastAcknowledgement
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _at.Count == 0 ? 0 : _at[^1];
+            }
+        }
+    }
+
     /// <summary>Makes the table and begins to write.</summary>
     public async Task StartAsync()
     {
@@ -54,18 +69,21 @@ internal sealed class WriteClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until writes have been acknowledged for a while without a long interval.</summary>
+    /// <summary>Waits until writes have been acknowledged one soon after the other for a while from now on.</summary>
     public async Task SettleAsync(TimeSpan quiet, CancellationToken cancellationToken)
     {
         var limit = (long)(quiet.TotalSeconds * Stopwatch.Frequency);
-        while (true)
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(20, cancellationToken))
         {
-            await Task.Delay(20, cancellationToken);
             lock (_lock)
             {
                 var now = Stopwatch.GetTimestamp();
-                var first = _at.FindLastIndex(t => now - t > limit);
-                if (first >= 0 && _at.Count - first > 5 && now - _at[^1] < limit / 3)
+                var last = _at.Count == 0 ? 0 : _at[^1];
+                if (now - last > limit / 2)
+                {
+                    began = now;
+                }
+                else if (now - began > limit)
                 {
                     return;
                 }
@@ -109,6 +127,7 @@ internal sealed class WriteClient : IAsyncDisposable
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
             {
+                LastFailure = Stopwatch.GetTimestamp();
                 await DropAsync();
                 _address++;
                 if (_address % _addresses.Count != 0)

@@ -46,10 +46,17 @@ internal static class WriteGap
             // at any phase of the operator's loop
             await Task.Delay(Random.Shared.Next(1000), cancellationToken);
             var fault = Kill(processId);
-            await AcknowledgedAfterAsync(client, fault, cancellationToken);
+            try
+            {
+                await AcknowledgedAfterAsync(client, fault, cancellationToken);
+            }
+            catch (TimeoutException e)
+            {
+                throw new TimeoutException($"{e.Message} The journal:\n{string.Join('\n', await cluster.JournalAsync())}", e);
+            }
+            var gap = client.GapAfter(fault)!.Value;
             await cluster.WaitUntilHealthyAsync();
             rejoin.Add(Stopwatch.GetElapsedTime(fault).TotalSeconds);
-            var gap = client.GapAfter(fault)!.Value;
             ours.Add(gap.FromFault.TotalSeconds);
             oursBetween.Add(gap.BetweenAcknowledgements.TotalSeconds);
             var killed = DateTime.UtcNow - Stopwatch.GetElapsedTime(fault);
@@ -102,9 +109,14 @@ internal static class WriteGap
     /// <summary>Waits for the first write after a fault that had to wait for it.</summary>
     public static async Task AcknowledgedAfterAsync(WriteClient client, long fault, CancellationToken cancellationToken)
     {
-        // a row that was on its way when the signal was sent may still be acknowledged
-        while (client.GapAfter(fault) is not { } gap || gap.BetweenAcknowledgements < TimeSpan.FromMilliseconds(30))
+        // a row that was on its way when the signal was sent may still be acknowledged: the first error tells that the server is gone
+        var patience = Stopwatch.GetTimestamp() + (120 * Stopwatch.Frequency);
+        while (client.LastFailure < fault || client.LastAcknowledgement < client.LastFailure)
         {
+            if (Stopwatch.GetTimestamp() > patience)
+            {
+                throw new TimeoutException("No write was acknowledged within two minutes.");
+            }
             await Task.Delay(10, cancellationToken);
         }
         await client.SettleAsync(Quiet, cancellationToken);

@@ -44,8 +44,7 @@ internal static class ClusterWorker
             switch (command)
             {
                 case "healthy":
-                    var snapshot = await cluster.WaitUntilHealthyAsync(CancellationToken.None);
-                    Answer($"{snapshot.CurrentPrimary} {cluster.ProcessId(snapshot.CurrentPrimary!)}");
+                    Answer(await HealthyAsync(cluster));
                     break;
                 case "footprint":
                     Answer(Footprint());
@@ -67,6 +66,20 @@ internal static class ClusterWorker
             }
         }
         return 0;
+    }
+
+    private static async Task<string> HealthyAsync(LocalCluster cluster)
+    {
+        while (true)
+        {
+            var snapshot = await cluster.WaitUntilHealthyAsync(CancellationToken.None);
+            if (cluster.ProcessId(snapshot.CurrentPrimary!) is { } process)
+            {
+                return $"{snapshot.CurrentPrimary} {process}";
+            }
+            // its server has ended this moment, which the operator has yet to hear
+            await Task.Delay(1);
+        }
     }
 
     /// <summary>Resident bytes, bytes on the managed heap, threads and open files, after a collection.</summary>
