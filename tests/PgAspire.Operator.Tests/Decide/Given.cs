@@ -37,7 +37,7 @@ internal static class Given
 
     public static InstanceObservation Primary(string name, int serial, string standbyNames, string[] names) => new()
     {
-        Name = name, Serial = serial, Data = DataState.Complete, Running = true, EverStarted = true, StatusAt = Now, KnownTimeline = Timeline.First, SlotsAt = Now,
+        Name = name, Serial = serial, Data = DataState.Complete, Running = true, EverStarted = true, StatusAt = Now, KnownTimeline = Timeline.First, SlotsAt = Now - TimeSpan.FromSeconds(5),
         Status = new()
         {
             SystemIdentifier = "1", IsPrimary = true, Timeline = Timeline.First, CurrentLsn = new(1000), SynchronousStandbyNames = standbyNames, Slots = Slots(name, names),
@@ -47,7 +47,7 @@ internal static class Given
     public static InstanceObservation Standby(string name, int serial, string[] names, ulong lsn = 1000) => new()
     {
         Name = name, Serial = serial, Data = DataState.Complete, StandbySignal = true, Running = true, EverStarted = true, StatusAt = Now, KnownTimeline = Timeline.First,
-        Upstream = "pg-1", HasStreamed = true, SlotsAt = Now,
+        Upstream = "pg-1", HasStreamed = true, SlotsAt = Now - TimeSpan.FromSeconds(5),
         Status = new()
         {
             SystemIdentifier = "1", IsPrimary = false, Timeline = Timeline.First, ReceivedLsn = new(lsn), ReplayedLsn = new(lsn), WalReceiverActive = true, WalReceiverStreaming = true,
