@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using PgAspire.Model;
 using PgAspire.Postgres;
 
@@ -7,6 +8,7 @@ namespace PgAspire.Operator;
 /// <summary>The loop. Everything in this file runs on it, one thing at a time.</summary>
 public sealed partial class ClusterOperator
 {
+    private const string TooManyConnections = "53300";
     private Task<bool>? _mail;
     private string? _unexpected;
 
@@ -381,6 +383,7 @@ public sealed partial class ClusterOperator
             {
                 tracker.ProbeUnderWay = true;
                 tracker.ProbedAt = now;
+                Reconnect(tracker, urgency, now);
                 _look |= urgency == ProbeUrgency.Steady;
                 _work.Add(AskAsync(tracker, tracker.Run, now));
             }
@@ -392,14 +395,31 @@ public sealed partial class ClusterOperator
         return due;
     }
 
+    // an open connection says nothing about whether others can connect
+    private void Reconnect(InstanceTracker tracker, ProbeUrgency urgency, DateTimeOffset now)
+    {
+        if (urgency != ProbeUrgency.Failover && now - tracker.ConnectedAt >= _settings.ReconnectPeriod)
+        {
+            _sql.Forget(tracker.Name);
+            tracker.ConnectedAt = null;
+        }
+        tracker.ConnectedAt ??= now;
+    }
+
     private async Task AskAsync(InstanceTracker tracker, int run, DateTimeOffset askedAt)
     {
         await Task.Yield();
         InstanceStatus? status = null;
         string? unexpected = null;
+        var full = false;
         try
         {
             status = await _sql.GetStatusAsync(tracker.Name, _stopping.Token);
+        }
+        catch (InstanceUnavailableException e) when (e.InnerException is DbException { SqlState: TooManyConnections })
+        {
+            // a server that has no place left is busy; it does not hang
+            full = true;
         }
         catch (InstanceUnavailableException)
         {
@@ -429,7 +449,10 @@ public sealed partial class ClusterOperator
             }
             if (status is null)
             {
-                tracker.DidNotAnswer();
+                if (!full)
+                {
+                    tracker.DidNotAnswer();
+                }
             }
             else
             {

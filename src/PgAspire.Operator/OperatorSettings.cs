@@ -21,6 +21,12 @@ public sealed record OperatorSettings
     /// </summary>
     public int HangThreshold { get; init; } = 3;
 
+    /// <summary>
+    /// How often a server is asked over a new connection rather than over the one that stays open; 5 s by default.
+    /// A postmaster that hangs leaves open connections alone, but nobody can connect any more.
+    /// </summary>
+    public TimeSpan ReconnectPeriod { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>A standby that does not stream for so long, although the primary serves, is rewound or cloned; 5 s by default.</summary>
     public TimeSpan RejoinAfter { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -67,7 +67,9 @@ public sealed class Situation
     public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) &&
         i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
 
-    // an instance that is no standby of this timeline cannot have confirmed a commit on it: a former primary that was not rewound, or half a clone
+    // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
+    // clone of one that ended before. One that ran since may have confirmed commits that nobody else has, and has lost them with its data
     private IEnumerable<string> NeverAcknowledged() =>
-        Others.Where(i => !i.Running && (i.Data == DataState.Incomplete || (i.Data == DataState.Complete && !i.StandbySignal))).Select(i => i.Name);
+        Others.Where(i => !i.Running && ((i.Data == DataState.Complete && !i.StandbySignal) || (i.Data == DataState.Incomplete && i.EndedAt < Status.CurrentPrimarySince)))
+            .Select(i => i.Name);
 }

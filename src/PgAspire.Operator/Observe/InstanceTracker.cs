@@ -19,6 +19,9 @@ internal sealed class InstanceTracker(string name, int serial)
 
     public DateTimeOffset ProbedAt { get; set; } = DateTimeOffset.MinValue;
 
+    /// <summary>When it was asked over a new connection last; null before its server was asked at all.</summary>
+    public DateTimeOffset? ConnectedAt { get; set; }
+
     /// <summary>Counts the servers of this instance, so that a late answer of an earlier one is not taken for the present one's.</summary>
     public int Run { get; private set; }
 
@@ -36,6 +39,7 @@ internal sealed class InstanceTracker(string name, int serial)
     public void Started()
     {
         Run++;
+        ConnectedAt = null;
         Facts = Facts with { Running = true, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false };
     }
 

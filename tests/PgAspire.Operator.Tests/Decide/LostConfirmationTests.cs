@@ -1,0 +1,38 @@
+namespace PgAspire.Operator.Tests.Decide;
+
+/// <summary>What an instance that has lost its data may have confirmed before.</summary>
+public sealed class LostConfirmationTests
+{
+    private static readonly DateTimeOffset Promoted = Given.Now - TimeSpan.FromMinutes(1);
+
+    // pg-1 is the primary that has just ended, pg-2 is being cloned, pg-3 reports
+    private static Observation CloneAt(DateTimeOffset? lastRun) => Given.Healthy().PrimaryEnded()
+        .With(s => s with { TargetPrimary = ClusterStatus.Pending, CurrentPrimarySince = Promoted })
+        .With("pg-2", i => i.Ended() with { Data = DataState.Incomplete, Job = JobKind.Clone, EndedAt = lastRun });
+
+    [Fact]
+    public void A_standby_that_ran_under_this_primary_may_have_confirmed_what_nobody_else_has()
+    {
+        var plan = Planner.Next(CloneAt(Promoted + TimeSpan.FromSeconds(30)));
+
+        Assert.Equal("F420", plan.Decisions[0].Rule);
+        Assert.Equal("pg-1", plan.Status.TargetPrimary);
+    }
+
+    [Fact]
+    public void An_instance_whose_past_is_unknown_may_have_done_so() =>
+        Assert.Equal("F420", Planner.Next(CloneAt(null)).Decisions[0].Rule);
+
+    [Fact]
+    public void An_instance_that_did_not_run_under_this_primary_has_not()
+    {
+        var plan = Planner.Next(CloneAt(Promoted - TimeSpan.FromSeconds(1)));
+
+        Assert.Equal("F450", plan.Decisions[0].Rule);
+        Assert.Equal("pg-3", plan.Status.TargetPrimary);
+    }
+
+    [Fact]
+    public void Before_a_failover_is_begun_the_same_holds() =>
+        Assert.Equal("F360", Planner.Next(CloneAt(Promoted + TimeSpan.FromSeconds(30)).With(s => s with { TargetPrimary = s.CurrentPrimary })).Decisions[0].Rule);
+}
