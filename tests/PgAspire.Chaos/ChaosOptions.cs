@@ -1,0 +1,72 @@
+using System.Globalization;
+using PgAspire.Model;
+
+namespace PgAspire.Chaos;
+
+/// <summary>What a run of faults is asked for.</summary>
+internal sealed record ChaosOptions
+{
+    public const string Usage = "PgAspire.Chaos [--faults N] [--seed S] [--for SECONDS] [--sync any1|async] [--instances N] [--writers N] [--verbose]";
+
+    /// <summary>How many faults; a double one counts as two.</summary>
+    public int Faults { get; init; } = 100;
+
+    /// <summary>What the schedule is made from.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>No fault begins after this time; null is no limit.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Whether commits wait for any one standby.</summary>
+    public bool Synchronous { get; init; } = true;
+
+    /// <summary>How many instances.</summary>
+    public int Instances { get; init; } = 3;
+
+    /// <summary>How many clients write.</summary>
+    public int Writers { get; init; } = 4;
+
+    /// <summary>Whether each fault is printed.</summary>
+    public bool Verbose { get; init; }
+
+    /// <summary>How long the cluster may take to become healthy when it is left alone.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>The cluster that suffers.</summary>
+    public PostgresClusterSpec Spec => new()
+    {
+        Name = "chaos",
+        Instances = Instances,
+        Postgresql = new() { Synchronous = Synchronous ? new() { Method = SynchronousMethod.Any, Number = 1 } : null },
+    };
+
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static ChaosOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new ChaosOptions();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var name = arguments[i];
+            if (name == "--verbose")
+            {
+                options = options with { Verbose = true };
+                continue;
+            }
+            var value = ++i < arguments.Count ? arguments[i] : throw new FormatException($"{name} needs a value.");
+            options = name switch
+            {
+                "--faults" => options with { Faults = Number(value) },
+                "--seed" => options with { Seed = Number(value) },
+                "--for" => options with { Duration = TimeSpan.FromSeconds(Number(value)) },
+                "--instances" => options with { Instances = Number(value) },
+                "--writers" => options with { Writers = Number(value) },
+                "--sync" => options with { Synchronous = value switch { "any1" => true, "async" => false, _ => throw new FormatException($"--sync is any1 or async, not {value}.") } },
+                _ => throw new FormatException($"Unknown option {name}."),
+            };
+        }
+        return options;
+    }
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+}

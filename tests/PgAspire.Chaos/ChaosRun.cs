@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using PgAspire.Local;
+using PgAspire.Model;
+
+namespace PgAspire.Chaos;
+
+/// <summary>One run: a cluster, clients, faults by a schedule, and the comparison at the end.</summary>
+internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWriter output)
+{
+    private const int JournalLines = 80;
+    private const int ProgressEvery = 10;
+    private static readonly TimeSpan WritePace = TimeSpan.FromMilliseconds(4);
+    private readonly Dictionary<FaultKind, int> _faults = [];
+    private int _withoutVictim;
+
+    /// <summary>The folder of the cluster's data, which stays.</summary>
+    public string Data => place.Data($"data-{options.Seed}");
+
+    /// <summary>Runs to the end; what goes wrong is in the report.</summary>
+    public async Task<ChaosReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await using var cluster = new LocalCluster(new()
+        {
+            Spec = options.Spec,
+            Credentials = new(new("app", new PasswordGenerator().Generate())),
+            RootDirectory = place.Root,
+            DataDirectory = Data,
+            PrepareAhead = false,
+        }, NullLoggerFactory.Instance);
+        await cluster.StartAsync(cancellationToken);
+        await HealthyAsync(cluster, cancellationToken);
+        await using var workload = await Workload.StartAsync(cluster, options.Writers, WritePace, cancellationToken);
+        await workload.GoesOnAsync(50, cancellationToken);
+
+        string? failure = null;
+        LedgerReport? rows = null;
+        try
+        {
+            await SufferAsync(cluster, workload, since, cancellationToken);
+            await HealthyAsync(cluster, cancellationToken);
+            // the cluster must serve, not only look healthy
+            await workload.GoesOnAsync(50, cancellationToken);
+            await workload.StopAsync();
+            rows = await workload.CompareAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or ClusterUnrecoverableException || Writer.IsFailure(e))
+        {
+            failure = e.Message;
+        }
+        await workload.StopAsync();
+        return new()
+        {
+            Options = options,
+            Faults = _faults,
+            WithoutVictim = _withoutVictim,
+            Rows = rows,
+            TwoPrimaries = workload.Sampler.Overlaps,
+            Samples = workload.Sampler.Samples,
+            ReadOnlyErrors = workload.Ledgers.Sum(l => l.ReadOnlyErrors),
+            FromTheFuture = workload.Readers.Sum(r => r.FromTheFuture),
+            Promotions = cluster.Operator.Snapshot.Timeline.Value - 1L,
+            WorstGap = workload.Ledgers.Max(l => l.LongestGap),
+            Duration = Stopwatch.GetElapsedTime(since),
+            Failure = failure,
+            Journal = [.. cluster.Operator.Journal.Entries.TakeLast(JournalLines).Select(e => $"{e.At:HH:mm:ss.fff} {e}")],
+        };
+    }
+
+    private async Task SufferAsync(LocalCluster cluster, Workload workload, long since, CancellationToken cancellationToken)
+    {
+        var injector = new FaultInjector(cluster);
+        var schedule = FaultSchedule.Create(options.Seed, options.Faults);
+        await output.WriteLineAsync($"{options.Faults} faults of seed {options.Seed} on {options.Instances} instances; data is deleted only when the cluster is healthy, which {(options.Synchronous ? "'any 1'" : "no cluster without synchronous replication")} survives.");
+        var done = 0;
+        foreach (var fault in schedule.TakeWhile(_ => options.Duration is not { } limit || Stopwatch.GetElapsedTime(since) < limit))
+        {
+            if (fault.AwaitsHealth)
+            {
+                await HealthyAsync(cluster, cancellationToken);
+            }
+            await Task.Delay(fault.Pause, cancellationToken);
+            await InjectAsync(injector, fault.Kind, fault.Choice, fault.HangFor);
+            if (fault.Second is { } second)
+            {
+                await Task.Delay(second.After, cancellationToken);
+                await InjectAsync(injector, second.Kind, second.Choice, second.HangFor);
+            }
+            var before = done;
+            done += fault.Count;
+            if (before / ProgressEvery != done / ProgressEvery)
+            {
+                var snapshot = cluster.Operator.Snapshot;
+                await output.WriteLineAsync($"{Stopwatch.GetElapsedTime(since).TotalSeconds,4:F0} s: {done} faults, {workload.Acknowledged} rows, timeline {snapshot.Timeline}, {snapshot.ReadyInstances}/{snapshot.InstanceCount} ready: {snapshot.Phase}");
+            }
+        }
+        await injector.AllResumedAsync();
+    }
+
+    private async Task InjectAsync(FaultInjector injector, FaultKind kind, int choice, TimeSpan hangFor)
+    {
+        var victim = await injector.InjectAsync(kind, choice, hangFor);
+        if (victim is null)
+        {
+            _withoutVictim++;
+        }
+        else
+        {
+            _faults[kind] = _faults.GetValueOrDefault(kind) + 1;
+        }
+        if (options.Verbose)
+        {
+            await output.WriteLineAsync($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {kind}: {victim ?? "nobody"}");
+        }
+    }
+
+    private async Task HealthyAsync(LocalCluster cluster, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(options.Patience);
+        try
+        {
+            await cluster.WaitUntilHealthyAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var snapshot = cluster.Operator.Snapshot;
+            throw new TimeoutException(
+                $"Not healthy within {options.Patience.TotalSeconds:F0} s: {snapshot.Phase} ({snapshot.PhaseReason}); " +
+                string.Join("; ", snapshot.Instances.Select(i => $"{i.Name} {i.Role} data {i.Data} running {i.Running} ready {i.Ready} job {i.Job?.ToString() ?? "none"}")));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+
+namespace PgAspire.Chaos;
+
+/// <summary>What one client has sent and what it was told. The numbers begin with 1; each is sent once.</summary>
+internal sealed class ClientLedger(int client)
+{
+    private readonly Lock _lock = new();
+    private readonly List<int> _acknowledged = [];
+    private readonly HashSet<int> _inDoubt = [];
+    private int _sent;
+    private long _lastAt = Stopwatch.GetTimestamp();
+    private TimeSpan _longestGap;
+
+    /// <summary>The client's number.</summary>
+    public int Client => client;
+
+    /// <summary>The last number that was sent, answered or not.</summary>
+    public int Sent => Volatile.Read(ref _sent);
+
+    /// <summary>How many rows were acknowledged.</summary>
+    public int AcknowledgedCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _acknowledged.Count;
+            }
+        }
+    }
+
+    /// <summary>The acknowledged numbers.</summary>
+    public IReadOnlyList<int> Acknowledged
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _acknowledged];
+            }
+        }
+    }
+
+    /// <summary>The numbers whose answer never came.</summary>
+    public IReadOnlySet<int> InDoubt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _inDoubt.ToHashSet();
+            }
+        }
+    }
+
+    /// <summary>The longest time between two acknowledgements.</summary>
+    public TimeSpan LongestGap
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _longestGap;
+            }
+        }
+    }
+
+    /// <summary>How many times a statement failed or a connection could not be opened.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>How many times rw led to a server that does not take writes.</summary>
+    public int ReadOnlyErrors { get; private set; }
+
+    /// <summary>The next number; noted before it is sent.</summary>
+    public int Send() => Interlocked.Increment(ref _sent);
+
+    /// <summary>The server has confirmed it.</summary>
+    public void Acknowledge(int sequence)
+    {
+        var now = Stopwatch.GetTimestamp();
+        lock (_lock)
+        {
+            _acknowledged.Add(sequence);
+            var gap = Stopwatch.GetElapsedTime(_lastAt, now);
+            _longestGap = gap > _longestGap ? gap : _longestGap;
+            _lastAt = now;
+        }
+    }
+
+    /// <summary>It may be there or not.</summary>
+    public void Doubt(int sequence)
+    {
+        lock (_lock)
+        {
+            _inDoubt.Add(sequence);
+        }
+    }
+
+    /// <summary>Something failed.</summary>
+    public void Fail(bool readOnly)
+    {
+        Errors++;
+        ReadOnlyErrors += readOnly ? 1 : 0;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace PgAspire.Scenarios;
+
+/// <summary>Another process that owns a cluster.</summary>
+internal sealed class Owner : IDisposable
+{
+    private readonly Process _process;
+
+    private Owner(Process process, string said) => (_process, Said) = (process, said);
+
+    /// <summary>What it said first: the port of rw, or why it could not start.</summary>
+    public string Said { get; }
+
+    /// <summary>Its id.</summary>
+    public int Id => _process.Id;
+
+    public static async Task<Owner> StartAsync(string root, string data, string password, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(Owner).Assembly.Location);
+        }
+        foreach (var argument in (string[])[OwnerProgram.Verb, root, data])
+        {
+            start.ArgumentList.Add(argument);
+        }
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync(password);
+        await process.StandardInput.FlushAsync();
+        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.False(string.IsNullOrEmpty(line), "The owner said nothing.");
+        return new Owner(process, line);
+    }
+
+    /// <summary>SIGKILL: nothing of the owner's own runs any more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using PgAspire.Chaos;
+using PgAspire.Model;
+using PgAspire.Router;
+
+namespace PgAspire.Scenarios;
+
+/// <summary>Data with a directory of its own outlives its owner.</summary>
+public sealed class PersistenceTests
+{
+    private static readonly TimeSpan GuardianDeadline = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_cluster_that_is_started_again_has_its_rows_its_primary_and_its_identity()
+    {
+        Prerequisites.RequirePostgres();
+        var data = SharedPlace.Place.Data("persistent");
+        var credentials = new Operator.ClusterCredentials(new("app", new PasswordGenerator().Generate()));
+        string? primary, identifier;
+        await using (var first = await TestedCluster.StartAsync(Specs.Synchronous(), data, credentials))
+        {
+            await first.ExecuteAsync(ServiceKind.ReadWrite, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
+            var before = first.Snapshot.CurrentPrimary;
+            InstanceProcesses.Send(first.ProcessId(before!), InstanceProcesses.Kill);
+            await first.UntilAsync(s => s.CurrentPrimary != before, "another primary");
+            var healthy = await first.HealthyAsync();
+            (primary, identifier) = (healthy.CurrentPrimary, healthy.SystemIdentifier);
+        }
+
+        await using var second = await TestedCluster.StartAsync(Specs.Synchronous(), data, credentials);
+
+        Assert.Equal((primary, identifier, 2u), (second.Snapshot.CurrentPrimary, second.Snapshot.SystemIdentifier, second.Snapshot.Timeline.Value));
+        Assert.Equal(1000L, await second.ScalarAsync<long>(ServiceKind.ReadWrite, "SELECT count(*) FROM kept"));
+        Assert.DoesNotContain(second.Cluster.Operator.Journal.Entries, e => e.Text.StartsWith("CloneInstance", StringComparison.Ordinal) || e.Text.StartsWith("RewindInstance", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_owner_that_is_killed_leaves_no_server_and_every_acknowledged_row()
+    {
+        Prerequisites.RequirePostgres();
+        var data = SharedPlace.Place.Data("orphaned");
+        var password = new PasswordGenerator().Generate();
+        using var owner = await Owner.StartAsync(SharedPlace.Place.Root, data, password);
+        Assert.True(int.TryParse(owner.Said, NumberStyles.None, CultureInfo.InvariantCulture, out var port), owner.Said);
+        await using var workload = await Workload.StartAsync(
+            Workload.Service("127.0.0.1", port, "app", password, "app"), null, new Dictionary<string, string>(), writers: 2, TimeSpan.FromMilliseconds(2), Cancellation);
+        await workload.GoesOnAsync(200, Cancellation);
+
+        await owner.KillAsync();
+
+        var since = Stopwatch.GetTimestamp();
+        while (InstanceProcesses.Below(data) is { Count: > 0 } left)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < GuardianDeadline, $"{left.Count} processes are left after {GuardianDeadline.TotalSeconds:F0} s.");
+            await Task.Delay(20, Cancellation);
+        }
+        await workload.StopAsync();
+        await using var second = await TestedCluster.StartAsync(Specs.Synchronous(), data, new(new("app", password)));
+        await using var source = Npgsql.NpgsqlDataSource.Create(second.ConnectionString(ServiceKind.ReadWrite));
+        var report = await LedgerReport.CompareAsync(workload.Ledgers, source, Cancellation);
+        Assert.Empty(report.Lost);
+        Assert.True(report.IsConsistent);
+        Assert.InRange(report.Acknowledged, 200, int.MaxValue);
+    }
+}
