@@ -7,6 +7,8 @@ public sealed class GoldenCollection : ICollectionFixture<GoldenWorkshop>;
 [Collection(nameof(GoldenWorkshop))]
 public sealed class GoldenRunTests(GoldenWorkshop workshop)
 {
+    private const int Reruns = 2;
+
     public static TheoryData<string> Names { get; } = [.. GoldenCase.All.Select(c => c.Name)];
 
     [Fact]
@@ -21,9 +23,12 @@ public sealed class GoldenRunTests(GoldenWorkshop workshop)
     public async Task Runs_as_Aspire_does(string name)
     {
         var (golden, expected) = Find(name);
-        var results = await workshop.RunOf(golden);
-        var log = Path.Combine(results, "events.log");
-        List<string> differences = [.. GoldenComparison.Compare(expected, results), .. File.Exists(log) ? GoldenOrder.Broken(golden, log) : []];
+        var differences = Differences(golden, expected, await workshop.RunOf(golden));
+        // the programs race against their own delays, which a busy machine lets them lose: then a case is run again, with nothing beside it
+        for (var attempt = 1; differences.Count > 0 && attempt <= Reruns; attempt++)
+        {
+            differences = Differences(golden, expected, await workshop.RunAgainAsync(golden, attempt));
+        }
         Assert.True(differences.Count == 0, $"{name}: - is Aspire's, + is the stand-in's\n{string.Join("\n\n", differences)}");
     }
 
@@ -36,6 +41,12 @@ public sealed class GoldenRunTests(GoldenWorkshop workshop)
         {
             Assert.Empty(GoldenOrder.Broken(golden, log));
         }
+    }
+
+    private static List<string> Differences(GoldenCase golden, string expected, string results)
+    {
+        var log = Path.Combine(results, "events.log");
+        return [.. GoldenComparison.Compare(expected, results), .. File.Exists(log) ? GoldenOrder.Broken(golden, log) : []];
     }
 
     private static (GoldenCase Golden, string Expected) Find(string name)

@@ -54,6 +54,10 @@ public sealed class GoldenWorkshop : IAsyncLifetime
         return _runs[golden];
     }
 
+    /// <summary>Runs a case once more, with nothing beside it.</summary>
+    /// <returns>The folder of what the run wrote down.</returns>
+    internal Task<string> RunAgainAsync(GoldenCase golden, int attempt) => RunAsync(golden, $"{golden.Name}-again-{attempt}");
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -103,7 +107,7 @@ public sealed class GoldenWorkshop : IAsyncLifetime
             await running.WaitAsync(_stop.Token);
             try
             {
-                return await RunAsync(golden);
+                return await RunAsync(golden, golden.Name);
             }
             finally
             {
@@ -119,9 +123,9 @@ public sealed class GoldenWorkshop : IAsyncLifetime
         }
     }
 
-    private async Task<string> RunAsync(GoldenCase golden)
+    private async Task<string> RunAsync(GoldenCase golden, string folderName)
     {
-        var run = Path.Combine(_root, "runs", golden.Name);
+        var run = Path.Combine(_root, "runs", folderName);
         var (results, home, temporary) = (Path.Combine(run, "out"), Path.Combine(run, "home"), Path.Combine(run, "tmp"));
         foreach (var folder in new[] { results, home, temporary })
         {
