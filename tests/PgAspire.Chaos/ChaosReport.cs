@@ -29,6 +29,8 @@ internal sealed record ChaosReport
 
     public required TimeSpan WorstGap { get; init; }
 
+    public required DateTimeOffset WorstGapEnded { get; init; }
+
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Why the run ended early; null when it did not.</summary>
@@ -47,5 +49,5 @@ internal sealed record ChaosReport
         $"({string.Join(", ", Faults.Where(f => f.Value > 0).OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}"))}; without victim {WithoutVictim}) " +
         $"acknowledged={Rows?.Acknowledged ?? 0} lost={Rows?.Lost.Count.ToString(CultureInfo.InvariantCulture) ?? "?"} repeated={Rows?.Repeated.Count ?? 0} never-sent={Rows?.NeverSent.Count ?? 0} " +
         $"in-doubt={Rows?.InDoubt ?? 0} (there {Rows?.InDoubtThere ?? 0}) promotions={Promotions} two-primaries={TwoPrimaries.Count} of {Samples} samples read-only-on-rw={ReadOnlyErrors} " +
-        $"from-the-future={FromTheFuture} worst-gap={WorstGap.TotalSeconds:F2}s duration={Duration.TotalSeconds:F0}s");
+        $"from-the-future={FromTheFuture} worst-gap={WorstGap.TotalSeconds:F2}s (until {WorstGapEnded:HH:mm:ss.fff}) duration={Duration.TotalSeconds:F0}s");
 }

@@ -29,6 +29,10 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
             DataDirectory = Data,
             PrepareAhead = false,
         }, NullLoggerFactory.Instance);
+        if (options.Verbose)
+        {
+            cluster.Operator.Journal.Written += entry => output.WriteLine($"    {entry.At:HH:mm:ss.fff} {entry}");
+        }
         await cluster.StartAsync(cancellationToken);
         await HealthyAsync(cluster, cancellationToken);
         await using var workload = await Workload.StartAsync(cluster, options.Writers, WritePace, cancellationToken);
@@ -62,6 +66,7 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
             FromTheFuture = workload.Readers.Sum(r => r.FromTheFuture),
             Promotions = cluster.Operator.Snapshot.Timeline.Value - 1L,
             WorstGap = workload.Ledgers.Max(l => l.LongestGap),
+            WorstGapEnded = workload.Ledgers.MaxBy(l => l.LongestGap)!.LongestGapEnded,
             Duration = Stopwatch.GetElapsedTime(since),
             Failure = failure,
             Journal = [.. cluster.Operator.Journal.Entries.TakeLast(JournalLines).Select(e => $"{e.At:HH:mm:ss.fff} {e}")],

@@ -19,7 +19,7 @@ Console.CancelKeyPress += (_, key) =>
     interrupted.Cancel();
 };
 var place = new ClusterPlace("pgchaos");
-var run = new ChaosRun(options, place, Console.Out);
+var run = new ChaosRun(options, place, TextWriter.Synchronized(Console.Out));
 try
 {
     var report = await run.RunAsync(interrupted.Token);

@@ -66,6 +66,9 @@ internal sealed class ClientLedger(int client)
         }
     }
 
+    /// <summary>When that ended.</summary>
+    public DateTimeOffset LongestGapEnded { get; private set; }
+
     /// <summary>How many times a statement failed or a connection could not be opened.</summary>
     public int Errors { get; private set; }
 
@@ -83,7 +86,11 @@ internal sealed class ClientLedger(int client)
         {
             _acknowledged.Add(sequence);
             var gap = Stopwatch.GetElapsedTime(_lastAt, now);
-            _longestGap = gap > _longestGap ? gap : _longestGap;
+            if (gap > _longestGap)
+            {
+                _longestGap = gap;
+                LongestGapEnded = TimeProvider.System.GetUtcNow();
+            }
             _lastAt = now;
         }
     }

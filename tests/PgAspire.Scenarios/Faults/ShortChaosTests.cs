@@ -12,7 +12,7 @@ public sealed class ShortChaosTests
         var place = new ClusterPlace("pgs-chaos");
         await using var output = new StringWriter();
 
-        var report = await new ChaosRun(new ChaosOptions { Faults = 12, Seed = 20, Writers = 2, Verbose = true }, place, output).RunAsync(TestContext.Current.CancellationToken);
+        var report = await new ChaosRun(new ChaosOptions { Faults = 12, Seed = 20, Writers = 2, Verbose = true }, place, TextWriter.Synchronized(output)).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.True(report.Succeeded, $"{report}{Environment.NewLine}{report.Failure}{Environment.NewLine}{output}{string.Join(Environment.NewLine, report.Journal)}{Environment.NewLine}The data stays in {place.Path}.");
         Assert.Empty(InstanceProcesses.Below(place.Path));
