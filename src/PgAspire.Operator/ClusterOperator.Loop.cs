@@ -377,8 +377,8 @@ public sealed partial class ClusterOperator
             {
                 continue;
             }
-            // a server that is being asked in vain is asked again at once: the deadline is the period then
-            var wait = tracker.Facts.UnansweredProbes > 0 ? TimeSpan.Zero : tracker.ProbedAt + period - now;
+            // a server that is being asked in vain is asked again soon: its deadline is the period then
+            var wait = tracker.ProbedAt + (tracker.Facts.UnansweredProbes > 0 && period > _settings.TransitionProbePeriod ? _settings.TransitionProbePeriod : period) - now;
             if (wait <= TimeSpan.Zero)
             {
                 tracker.ProbeUnderWay = true;
@@ -451,7 +451,7 @@ public sealed partial class ClusterOperator
             {
                 if (!full)
                 {
-                    tracker.DidNotAnswer();
+                    tracker.DidNotAnswer(_time.GetUtcNow(), _settings);
                 }
             }
             else

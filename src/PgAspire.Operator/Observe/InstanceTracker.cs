@@ -9,6 +9,7 @@ internal sealed class InstanceTracker(string name, int serial)
     private const int LogLines = 20;
     private readonly Queue<string> _log = new();
     private int _failures;
+    private DateTimeOffset _missedAt;
     private CancellationTokenSource? _job;
 
     public string Name { get; } = name;
@@ -78,11 +79,12 @@ internal sealed class InstanceTracker(string name, int serial)
         _log.Clear();
     }
 
-    public void DidNotAnswer()
+    public void DidNotAnswer(DateTimeOffset now, OperatorSettings settings)
     {
-        // a server that never answered is starting, which may take long
-        if (Facts.Status is not null)
+        // a server that never answered is starting, which may take long; refusals that come at once count like one late answer
+        if (Facts.Status is not null && (Facts.UnansweredProbes == 0 || now - _missedAt >= settings.ProbePeriod * 0.9))
         {
+            _missedAt = now;
             Facts = Facts with { UnansweredProbes = Facts.UnansweredProbes + 1 };
         }
     }

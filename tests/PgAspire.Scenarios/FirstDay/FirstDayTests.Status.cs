@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using PgAspire.Model;
 using PgAspire.Operator;
+using PgAspire.Postgres;
 using PgAspire.Router;
 
 namespace PgAspire.Scenarios;
@@ -13,7 +14,7 @@ public sealed partial class FirstDayTests
     private static async Task It_stands(TestedCluster cluster, bool synchronous)
     {
         var status = await cluster.UntilAsync(
-            s => s.IsHealthy && s.Instances.Count(i => i.Replication is { State: "streaming" }) == 2 && Primary(s)?.Status?.Slots.Count(slot => slot.Active) == 2,
+            s => s.IsHealthy && s.Instances.Count(i => i.Replication is { State: "streaming" } row && InOrder(row)) == 2 && Primary(s)?.Status?.Slots.Count(slot => slot.Active) == 2,
             "two standbys stream through their slots");
 
         Assert.Equal("mycluster", status.Cluster);
@@ -34,7 +35,6 @@ public sealed partial class FirstDayTests
             var row = standby.Replication!;
             Assert.Equal(synchronous ? "quorum" : "async", row.SyncState);
             Assert.Equal(synchronous ? 1 : 0, row.SyncPriority);
-            Assert.True(row.SentLsn >= row.WriteLsn && row.WriteLsn >= row.FlushLsn && row.FlushLsn >= row.ReplayLsn && row.ReplayLsn > Lsn.Zero, $"{row}");
         });
         var file = status.Timeline.WalFileName(Primary(status)!.Lsn!.Value);
         Assert.Equal(file, await cluster.ScalarAsync<string>(ServiceKind.ReadWrite, $"SELECT pg_walfile_name('{Primary(status)!.Lsn}')"));
@@ -49,6 +49,9 @@ public sealed partial class FirstDayTests
         using var authority = X509Certificate2.CreateFromPem(cluster.Cluster.Operator.AuthorityPem);
         Assert.InRange(authority.NotAfter.ToUniversalTime(), DateTime.UtcNow + TimeSpan.FromDays(89), DateTime.UtcNow + TimeSpan.FromDays(91));
     }
+
+    // the first reply of a WAL receiver says where its segment begins, not what it has written
+    private static bool InOrder(ReplicationStatus row) => row.SentLsn >= row.WriteLsn && row.WriteLsn >= row.FlushLsn && row.FlushLsn >= row.ReplayLsn && row.ReplayLsn > Lsn.Zero;
 
     private static InstanceSnapshot? Primary(ClusterSnapshot status) => status.Instances.FirstOrDefault(i => i.Role == InstanceRole.Primary);
 
