@@ -1,3 +1,4 @@
+using System.Globalization;
 using PgAspire.Bench.ByHand;
 using PgAspire.Bench.Measures;
 using PgAspire.Bench.Place;
@@ -13,17 +14,20 @@ internal static class BringUp
     public static async Task RunAsync(BenchPlace place, BenchOptions options, Report report, CancellationToken cancellationToken)
     {
         var template = HandmadeCluster.MakeTemplate(place);
-        var root = place.Root("up");
         Sample coldWhole = new(), coldOwn = new(), coldHand = new(), warmWhole = new(), warmOwn = new(), warmHand = new();
         // the first round warms the caches of the file system and this process; it does not count
         for (var round = 0; round <= options.Runs; round++)
         {
             Report.Say($"bring-up, round {round} of {options.Runs}");
-            BenchPlace.Delete(root);
+            // a root of its own, deleted at the end of everything: ext4 creates files slowly for minutes after many were deleted
+            var root = place.Root(string.Create(CultureInfo.InvariantCulture, $"up-{round}"));
+            var scriptFirst = Random.Shared.Next(2) == 0;
+            var handCold = scriptFirst ? await HandAsync(place, null, cancellationToken) : 0;
             var cold = await OursAsync(root, prepareAhead: true, options.Journal, cancellationToken);
-            var handCold = await HandAsync(place, null, cancellationToken);
+            handCold = scriptFirst ? handCold : await HandAsync(place, null, cancellationToken);
+            var handWarm = scriptFirst ? 0 : await HandAsync(place, template, cancellationToken);
             var warm = await OursAsync(root, prepareAhead: false, options.Journal, cancellationToken);
-            var handWarm = await HandAsync(place, template, cancellationToken);
+            handWarm = scriptFirst ? await HandAsync(place, template, cancellationToken) : handWarm;
             if (round > 0)
             {
                 coldWhole.Add(cold.Whole);
