@@ -27,6 +27,9 @@ public sealed record OperatorSettings
     /// </summary>
     public TimeSpan ReconnectPeriod { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the checkpoint after a promotion waits, because its writes compete with the first commits; 250 ms by default.</summary>
+    public TimeSpan CheckpointDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>A standby that does not stream for so long, although the primary serves, is rewound or cloned; 5 s by default.</summary>
     public TimeSpan RejoinAfter { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -26,7 +26,10 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
                 await driver.KillAsync(a.Instance, cancellationToken);
                 return ActionResult.Nothing;
             case PromoteInstance a:
-                await sql.ReconcileSlotsAsync(a.Instance, Slots(around.Spec, ValueMap<Lsn?>.From(a.Slots.Select(n => KeyValuePair.Create(n, (Lsn?)null)))), cancellationToken);
+                if (a.Slots.Count > 0)
+                {
+                    await sql.ReconcileSlotsAsync(a.Instance, Slots(around.Spec, ValueMap<Lsn?>.From(a.Slots.Select(n => KeyValuePair.Create(n, (Lsn?)null)))), cancellationToken);
+                }
                 await sql.PromoteAsync(a.Instance, cancellationToken);
                 await sql.WaitUntilPrimaryAsync(a.Instance, cancellationToken);
                 await sql.TerminateClientSessionsAsync(a.Instance, cancellationToken);

@@ -144,7 +144,8 @@ public static class ClusterRules
         new("P550", [InTransition, TargetInRecovery, TargetIdle], "PromoteInstance; ReconfigureInstance of the others",
             s => Pending(s, $"{s.Target!.Name} is still in recovery; promoting it.", PromotionOf(s, s.Target))),
         new("P560", [InTransition], "wait",
-            s => Pending(s, $"Waiting for {s.Status.TargetPrimary} to take writes.")),
+            // the promotion itself looks for its end; asking every server meanwhile would only slow it down
+            s => Pending(s, $"Waiting for {s.Status.TargetPrimary} to take writes.") with { Urgency = ProbeUrgency.Transition }),
 
         new("H600", [PrimaryStarts], "wait",
             s => new($"Waiting for {s.Primary!.Name} to accept connections.") { Phase = ClusterPhases.WaitingForInstances }),
@@ -221,7 +222,8 @@ public static class ClusterRules
 
     private static OperatorAction[] PromotionOf(Situation s, InstanceObservation candidate) =>
     [
-        new PromoteInstance(candidate.Name, [.. InstanceRules.SlotNames(s.Observation, candidate.Name)]),
+        // only slots that are missing: making them takes a connection of its own
+        new PromoteInstance(candidate.Name, [.. InstanceRules.SlotNames(s.Observation, candidate.Name).Where(n => candidate.Status!.Slots.All(slot => slot.Name != n))]),
         // with synchronous commits the first write waits for a standby: it is sent to its new source while the promotion runs
         .. s.Others.Where(i => i.Name != candidate.Name && i.ActsAsStandby && i.Job is null && i.Upstream != candidate.Name)
             .Select(i => new ReconfigureInstance(i.Name, candidate.Name)),

@@ -27,6 +27,7 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> OldConfiguration = new("its configuration is not the wanted one", i => i.Instance.Answers && i.Instance.WantedConfiguration is { } wanted && wanted != i.Instance.WrittenConfiguration);
     private static readonly Condition<InstanceSituation> IsServingPrimary = new("it is the primary and serves", i => i.IsPrimary && i.Cluster.PrimaryServes);
     private static readonly Condition<InstanceSituation> TimelineNotShown = new("its pg_control may not show its timeline", i => i.Cluster.Status.CheckpointedTimelineId != i.Cluster.Status.TimelineId);
+    private static readonly Condition<InstanceSituation> PromotionIsPast = new("clients have had a moment for their first commits", i => !(i.Observation.Now - i.Cluster.Status.CurrentPrimarySince < i.Observation.Settings.CheckpointDelay));
     private static readonly Condition<InstanceSituation> SlotsDiffer = new("a slot is missing or left over", SlotsAreWrong);
     private static readonly Condition<InstanceSituation> CatalogDue = new("the catalog was not reconciled yet", i => !i.Observation.CatalogReconciled);
     private static readonly Condition<InstanceSituation> StandbySlotsDue = new("its copies of the slots are old", i => i.Cluster.PrimaryServes && i.Instance.ActsAsStandby && i.Instance.Upstream == i.Cluster.Status.CurrentPrimary &&
@@ -67,7 +68,7 @@ public static class InstanceRules
 
         new("C300", [IsServingPrimary, OldConfiguration], "ReconfigureInstance",
             i => Outcome.Do($"Writing the configuration of {i.Instance.Name}.", new ReconfigureInstance(i.Instance.Name, null))),
-        new("C310", [IsServingPrimary, TimelineNotShown], "CheckpointInstance",
+        new("C310", [IsServingPrimary, TimelineNotShown, PromotionIsPast], "CheckpointInstance",
             i => Outcome.Do($"A checkpoint on {i.Instance.Name}, so that others can be rewound to follow it.", new CheckpointInstance(i.Instance.Name))),
         new("C320", [IsServingPrimary, SlotsDiffer], "ReconcileSlots",
             i => Outcome.Do($"Bringing the replication slots of {i.Instance.Name} about.", new ReconcileSlots(i.Instance.Name, WantedSlots(i)))),

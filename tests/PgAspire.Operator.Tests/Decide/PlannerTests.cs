@@ -248,6 +248,7 @@ public sealed class PlannerTests
         Assert.Equal("J230", Rule(AfterFailover(), "pg-1"));
         Assert.Equal("J240", Rule(AfterFailover().With(s => s with { CheckpointedTimelineId = 1 }), "pg-1"));
         Assert.Equal("C310", Rule(AfterFailover().With(s => s with { CheckpointedTimelineId = 1 }), "pg-2"));
+        Assert.Null(Rule(AfterFailover().With(s => s with { CheckpointedTimelineId = 1, CurrentPrimarySince = Given.Now }), "pg-2"));
     }
 
     [Fact]
