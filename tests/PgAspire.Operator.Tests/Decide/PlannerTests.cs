@@ -169,7 +169,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_half_made_clone_counts_as_one_that_confirmed_nothing()
+    public void With_the_primary_gone_for_good_a_half_made_clone_is_not_waited_for()
     {
         var o = Pending(data: false).With("pg-3", i => i.Ended() with { Data = DataState.Incomplete });
         Assert.Equal("F450", Rule(o));
