@@ -41,7 +41,7 @@ internal sealed class InstanceTracker(string name, int serial)
     {
         Run++;
         ConnectedAt = null;
-        Facts = Facts with { Running = true, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false };
+        Facts = Facts with { Running = true, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false };
     }
 
     public void Ended(DateTimeOffset now, bool expected, OperatorSettings settings)
@@ -75,6 +75,7 @@ internal sealed class InstanceTracker(string name, int serial)
             Status = status, StatusAt = askedAt, UnansweredProbes = 0, FailedStarts = 0, NotBefore = null, KnownTimeline = timeline, DiskFull = false,
             HasStreamed = Facts.HasStreamed || streams,
             FailedRewinds = streams ? 0 : Facts.FailedRewinds,
+            CannotFollow = Facts.CannotFollow && !streams,
         };
         _log.Clear();
     }
@@ -128,6 +129,10 @@ internal sealed class InstanceTracker(string name, int serial)
 
     public void Logged(string line)
     {
+        if (!Facts.CannotFollow && ServerLog.SaysItCannotFollow(line))
+        {
+            Facts = Facts with { CannotFollow = true };
+        }
         _log.Enqueue(line);
         if (_log.Count > LogLines)
         {
