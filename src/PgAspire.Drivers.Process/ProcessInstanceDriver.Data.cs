@@ -100,6 +100,13 @@ public sealed partial class ProcessInstanceDriver
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc />
+    public Task<long?> SizeAsync(string instance, CancellationToken cancellationToken)
+    {
+        var folder = Slot(instance).Layout.DataDirectory;
+        return Task.Run(() => FileErrors.Guard(folder, () => FolderSize.Of(folder, cancellationToken)), cancellationToken);
+    }
+
     private static async Task InitializeNowAsync(
         OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
     {

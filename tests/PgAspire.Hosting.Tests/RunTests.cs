@@ -5,6 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Hosting.Tests;
 
@@ -14,7 +15,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_cluster_lives_through_the_loss_of_its_primary_as_a_running_resource()
     {
-        Postgres.Require();
+        InstalledPostgres.Require();
         var builder = AppHost.Create();
         var pg = builder.AddCluster();
         var database = pg.AddDatabase("app");
@@ -66,7 +67,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_data_directory_is_adopted_by_the_next_run_with_a_new_password()
     {
-        Postgres.Require();
+        InstalledPostgres.Require();
         var ct = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("pgaspire-hosting-");
         if (!OperatingSystem.IsWindows())

@@ -98,10 +98,12 @@ public sealed class PostgresClusterResource : Resource, IResourceWithConnectionS
     internal ReferenceExpression ConnectionString(ServiceKind service, string? database)
     {
         var builder = new ReferenceExpressionBuilder();
-        builder.Append($"Host={new ServiceHost(this, service)};Port={new ServicePort(this, service)};Username={UserName};Password={PasswordParameter}");
+        builder.Append($"Host={new ServiceHost(this, service)};Port={new ServicePort(this, service)};");
+        builder.AppendLiteral(ExpressionText.KeyValue("Username", UserName));
+        builder.Append($";Password={PasswordParameter}");
         if (database is not null)
         {
-            builder.AppendLiteral($";Database={database}");
+            builder.AppendLiteral($";{ExpressionText.KeyValue("Database", database)}");
         }
         return builder.Build();
     }
@@ -114,11 +116,11 @@ public sealed class PostgresClusterResource : Resource, IResourceWithConnectionS
         var user = Uri.EscapeDataString(UserName);
         yield return new("Host", ReferenceExpression.Create($"{host}"));
         yield return new("Port", ReferenceExpression.Create($"{port}"));
-        yield return new("Username", ReferenceExpression.Create($"{UserName}"));
+        yield return new("Username", ExpressionText.Literal(UserName));
         yield return new("Password", ReferenceExpression.Create($"{PasswordParameter}"));
         if (database is not null)
         {
-            yield return new("DatabaseName", ReferenceExpression.Create($"{database}"));
+            yield return new("DatabaseName", ExpressionText.Literal(database));
         }
         yield return new("Uri", ReferenceExpression.Create($"postgresql://{user}:{PasswordParameter:uri}@{host}:{port}{path}"));
         yield return new("JdbcConnectionString", ReferenceExpression.Create($"jdbc:postgresql://{host}:{port}{path}"));
