@@ -92,6 +92,8 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         PostgresClusterValidation.ThrowIfInvalid(Spec);
         Bind();
+        await _driver.OpenAsync(cancellationToken);
+        _driver.BeginFreshData(Recipes.For(Spec));
         await Operator.StartAsync(cancellationToken);
         _started = true;
         if (_options.PrepareAhead)
