@@ -39,6 +39,15 @@ public readonly record struct ClusterNames(string Cluster)
     /// <summary>The pod disruption budget that keeps the standbys; exists with three or more instances.</summary>
     public string ReplicaDisruptionBudget => Cluster;
 
+    /// <summary>The name of a database's <c>Database</c> resource when it has none of its own: <c>&lt;cluster&gt;-&lt;database&gt;</c>, in what a resource's name may have.</summary>
+    /// <param name="database">The database's name in PostgreSQL.</param>
+    public string DatabaseResource(string database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var name = string.Concat(database.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')).Trim('-');
+        return name.Length == 0 ? $"{Cluster}-database" : $"{Cluster}-{name}";
+    }
+
     /// <summary>The common name of the server's certificate.</summary>
     public string ServerCommonName => ReadWriteService;
 

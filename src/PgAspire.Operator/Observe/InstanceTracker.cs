@@ -49,7 +49,7 @@ internal sealed class InstanceTracker(string name, int serial)
         ConnectedAt = null;
         (_receiver, _receiverStays) = (null, false);
         // one that has ended since is not said to have ended a second time: the inventory knows whether it runs
-        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false };
+        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false };
     }
 
     public void Ended(DateTimeOffset now, bool expected, OperatorSettings settings)
@@ -112,11 +112,7 @@ internal sealed class InstanceTracker(string name, int serial)
     {
         var follows = Facts.Status is { IsPrimary: false, WalReceiverStreaming: true } status && status.Timeline >= timeline && _receiverStays;
         DateTimeOffset? since = follows || timeline is null || Facts.Status is not { IsPrimary: false } ? null : Facts.NotStreamingSince ?? now;
-        var rewinds = follows ? 0 : Facts.FailedRewinds;
-        if (since != Facts.NotStreamingSince || rewinds != Facts.FailedRewinds)
-        {
-            Facts = Facts with { NotStreamingSince = since, FailedRewinds = rewinds };
-        }
+        Facts = Facts with { NotStreamingSince = since, FailedRewinds = follows ? 0 : Facts.FailedRewinds, CannotFollow = Facts.CannotFollow && !follows };
     }
 
     public void Desire(bool desired, string? wantedConfiguration) => Facts = Facts with { Desired = desired, WantedConfiguration = wantedConfiguration };
@@ -155,6 +151,10 @@ internal sealed class InstanceTracker(string name, int serial)
 
     public void Logged(string line)
     {
+        if (!Facts.CannotFollow && ServerLog.SaysItCannotFollow(line))
+        {
+            Facts = Facts with { CannotFollow = true };
+        }
         _log.Enqueue(line);
         if (_log.Count > LogLines)
         {

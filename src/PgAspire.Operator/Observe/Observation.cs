@@ -101,6 +101,9 @@ public sealed record InstanceObservation
     /// <summary>Since when it should stream but does not; null when it does or has nothing to stream from.</summary>
     public DateTimeOffset? NotStreamingSince { get; init; }
 
+    /// <summary>Whether its server's log says that its WAL does not lead to the primary's: it went on where the primary branched off, or what it needs is gone.</summary>
+    public bool CannotFollow { get; init; }
+
     /// <summary>Whether its server ended because the disk was full.</summary>
     public bool DiskFull { get; init; }
 

@@ -308,6 +308,24 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_standby_that_waits_for_WAL_of_a_former_primary_before_it_answers_is_started_again()
+    {
+        var o = Given.Healthy().With("pg-3", i => i with { Status = null, HasStreamed = false, Upstream = "pg-2" });
+        Assert.Equal("J273", Rule(o, "pg-3"));
+        Assert.Equal([new KillInstance("pg-3")], Actions(o));
+        Assert.Null(Rule(o.With("pg-3", i => i with { Upstream = "pg-1" }), "pg-3"));
+    }
+
+    [Fact]
+    public void A_standby_whose_log_says_that_it_cannot_follow_is_rewound_then_cloned_without_having_answered()
+    {
+        var o = Given.Healthy().With("pg-3", i => i with { Status = null, HasStreamed = false, CannotFollow = true });
+        Assert.Equal("J278", Rule(o, "pg-3"));
+        Assert.Equal("J276", Rule(o.With("pg-3", i => i with { FailedRewinds = 2 }), "pg-3"));
+        Assert.Null(Rule(Given.Healthy().With("pg-3", i => i with { CannotFollow = true }), "pg-3"));
+    }
+
+    [Fact]
     public void Nothing_is_done_to_an_instance_on_which_something_is_under_way() =>
         Assert.Null(Rule(Given.Healthy().With("pg-3", i => i.Ended() with { Job = JobKind.Clone, Data = DataState.Incomplete }), "pg-3"));
 

@@ -10,7 +10,7 @@ internal static class DatabaseRules
             return;
         }
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (spec.InitDb?.Database is { } application)
+        if (spec.Application.Database is { } application)
         {
             taken[application] = "spec.bootstrap.initdb.database";
         }

@@ -7,7 +7,7 @@ internal static class InitDbRules
 
     public static void Check(PostgresClusterSpec spec, Findings findings)
     {
-        if (!findings.Require(spec.InitDb, Path))
+        if (!findings.Require(spec.Bootstrap, "spec.bootstrap"))
         {
             return;
         }
