@@ -35,7 +35,7 @@ public sealed class RunTests
 
         var connectionString = (await database.Resource.ConnectionStringExpression.GetValueAsync(ct))!;
         await ExecuteAsync(connectionString, "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)");
-        Assert.Equal("25006", (await Assert.ThrowsAsync<PostgresException>(async () => await ExecuteAsync((await view.Resource.ConnectionStringExpression.GetValueAsync(ct))!, "INSERT INTO t VALUES (2)"))).SqlState);
+        Assert.Equal("25006", (await Assert.ThrowsAsync<PostgresException>(async () => await ExecuteAsync((await view.Resource.ConnectionStringExpression.GetValueAsync(ct))!, "CREATE TABLE refused (id int)"))).SqlState);
         Assert.Equal("app", await ScalarAsync(connectionString.Replace("Database=app", "Database=audit", StringComparison.Ordinal), "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'audit'"));
 
         var cluster = await pg.Resource.Run.Bound;
