@@ -179,7 +179,7 @@ run_tests() {
     if ((f > 0)); then
       cat "$log"
     elif ((s > 0)); then
-      grep -A1 '^skipped ' "$log" || true
+      awk '/^skipped / { getline reason; count[reason]++ } END { for (reason in count) print "  " count[reason] " skipped:" reason }' "$log"
     fi
   done
   ((passed + failed > 0)) || { say "no test project matches: $*"; failed=1; }

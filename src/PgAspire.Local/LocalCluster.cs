@@ -67,6 +67,11 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <param name="instance">The instance.</param>
     public int? ProcessId(string instance) => _driver.ProcessId(instance);
 
+    /// <summary>The cluster's secrets with all their keys and with the host names that they have in production.</summary>
+    /// <exception cref="InvalidOperationException">The cluster was not started, so that it has no certificates yet.</exception>
+    public IReadOnlyList<ClusterSecret> Secrets() =>
+        ClusterSecrets.Create(Spec, Credentials, Operator.Certificates ?? throw new InvalidOperationException($"The PostgreSQL cluster '{Spec.Name}' was not started."));
+
     /// <summary>Binds the services' ports, before anything is behind them; connections are refused until then. Safe to repeat.</summary>
     /// <exception cref="RouterBindException">A port that was asked for is taken.</exception>
     public void Bind()
@@ -87,6 +92,8 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         PostgresClusterValidation.ThrowIfInvalid(Spec);
         Bind();
+        await _driver.OpenAsync(cancellationToken);
+        _driver.BeginFreshData(Recipes.For(Spec));
         await Operator.StartAsync(cancellationToken);
         _started = true;
         if (_options.PrepareAhead)

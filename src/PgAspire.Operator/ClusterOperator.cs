@@ -13,7 +13,6 @@ namespace PgAspire.Operator;
 public sealed partial class ClusterOperator : IAsyncDisposable
 {
     private const string StatusName = "status.json";
-    private const string CertificatesName = "certificates.json";
 
     private readonly PostgresClusterSpec _spec;
     private readonly IInstanceDriver _driver;
@@ -26,13 +25,12 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<Task> _work = [];
-    private readonly Dictionary<string, (string? Names, string? Upstream, InstanceConfigurationFiles Files)> _configurations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WantedMark> _configurations = new(StringComparer.Ordinal);
     private readonly Lock _watchLock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ClusterStatus _status = new();
     private ClusterStatus _durable = new();
-    private ClusterCertificates? _certificates;
     private ServiceMembers _members = ServiceMembers.None;
     private ClusterSnapshot _snapshot;
     private bool _bootstrappedHere;
@@ -81,9 +79,6 @@ public sealed partial class ClusterOperator : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>The certificate authority's certificate, for clients that verify the server; null before <see cref="StartAsync"/> has returned.</summary>
-    public string? AuthorityPem => _certificates?.AuthorityPem;
 
     /// <summary>Raised for each line of a server's log.</summary>
     public event Action<ServerLogLine>? LogLine;
@@ -155,6 +150,12 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         }
     }
 
+    /// <summary>The bytes of an instance's data directory, looked up now, which takes longer the more files there are; null when there is none.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="DriverException">It cannot be read.</exception>
+    public Task<long?> GetSizeOnDiskAsync(string instance, CancellationToken cancellationToken) => _driver.SizeAsync(instance, cancellationToken);
+
     /// <summary>Ends the loop and the servers: the primary first, so that standbys get all it wrote. Data stays unless the driver's owner deletes it.</summary>
     /// <param name="mode">How the servers are asked to end.</param>
     /// <param name="timeout">After this time a sharper mode is used.</param>
@@ -203,22 +204,5 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         {
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-    }
-
-    private async Task OpenCertificatesAsync(CancellationToken cancellationToken)
-    {
-        var now = _time.GetUtcNow();
-        var stored = await _driver.ReadStateAsync(CertificatesName, cancellationToken);
-        var certificates = stored is null ? ClusterCertificates.Create(_spec.Names, [], now) : ClusterCertificates.FromJson(stored);
-        if (certificates.RenewalDue(now))
-        {
-            certificates = certificates.Renew(now);
-        }
-        var json = certificates.ToJson();
-        if (json != stored)
-        {
-            await _driver.WriteStateAsync(CertificatesName, json, cancellationToken);
-        }
-        _certificates = certificates;
     }
 }

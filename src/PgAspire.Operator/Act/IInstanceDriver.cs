@@ -68,6 +68,12 @@ public interface IInstanceDriver : IAsyncDisposable
     /// <summary>Undoes <see cref="PauseAsync"/>.</summary>
     Task ResumeAsync(string instance, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The lengths of all files in an instance's data directory together, in bytes; null when there is none. Looks at every file.
+    /// </summary>
+    /// <exception cref="DriverException">The directory cannot be read.</exception>
+    Task<long?> SizeAsync(string instance, CancellationToken cancellationToken);
+
     /// <summary>Deletes an instance with its data, ending it first; an absent one is left alone.</summary>
     Task DeleteAsync(string instance, CancellationToken cancellationToken);
 

@@ -97,6 +97,17 @@ public sealed class PlannerTests
         Assert.Empty(Actions(o));
     }
 
+    [Fact]
+    public void A_wal_receiver_that_follows_another_standby_is_not_waited_for_since_it_does_not_end()
+    {
+        var o = Pending().Receiving(true)
+            .With("pg-2", i => i with { Status = i.Status! with { ReceivedLsn = new(2000), WalReceiverActive = false, WalReceiverStreaming = false } })
+            .With("pg-3", i => i with { Upstream = "pg-2" });
+        Assert.Equal("F450", Rule(o));
+        Assert.Equal("pg-2", Assert.Single(Actions(o).OfType<PromoteInstance>()).Instance);
+        Assert.Equal("F410", Rule(o.With("pg-2", i => i.Ended())));
+    }
+
     [Theory]
     [InlineData(900, 900, 1000, 1000, "pg-3")]
     [InlineData(1000, 900, 1000, 1000, "pg-3")]
