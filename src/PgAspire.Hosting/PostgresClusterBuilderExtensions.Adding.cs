@@ -42,7 +42,7 @@ public static partial class PostgresClusterBuilderExtensions
         {
             throw new FileNotFoundException($"The manifest of the PostgreSQL cluster '{name}' does not exist: {path}", path);
         }
-        var found = CloudNativePgManifests.Read(File.ReadAllText(path), unmodelled, path).Clusters;
+        var found = CloudNativePgManifests.ReadFiles([path], unmodelled).Clusters;
         var names = string.Join(", ", found.Select(c => $"'{c.Name}'"));
         var specification = found.Where(c => cluster is null || c.Name == cluster).ToArray() switch
         {

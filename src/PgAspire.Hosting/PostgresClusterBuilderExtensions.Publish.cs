@@ -1,4 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
+using k8s;
+using k8s.Models;
 using PgAspire.CloudNativePg.Resources;
 using PgAspire.Hosting;
 
@@ -15,7 +17,7 @@ public static partial class PostgresClusterBuilderExtensions
     /// <param name="resources">Changes, adds or removes any of the resources, the <c>Cluster</c> included; null leaves them as they are.</param>
     /// <example><code>pg.PublishAsCloudNativePg(cluster => cluster.Spec.PriorityClassName = "database");</code></example>
     [AspireExportIgnore(Reason = "The resources are C# types; other languages have the methods for the specification.")]
-    public static IResourceBuilder<PostgresClusterResource> PublishAsCloudNativePg(this IResourceBuilder<PostgresClusterResource> builder, Action<Cluster>? cluster = null, Action<IList<CustomResource>>? resources = null)
+    public static IResourceBuilder<PostgresClusterResource> PublishAsCloudNativePg(this IResourceBuilder<PostgresClusterResource> builder, Action<Cluster>? cluster = null, Action<IList<IKubernetesObject<V1ObjectMeta>>>? resources = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (builder.ApplicationBuilder.ExecutionContext.IsPublishMode)

@@ -1,5 +1,5 @@
-using Aspire.Hosting.Kubernetes.Resources;
-using CloudNativePgResource = PgAspire.CloudNativePg.Resources.CustomResource;
+using k8s;
+using k8s.Models;
 
 namespace PgAspire.Hosting.Kubernetes;
 
@@ -10,12 +10,11 @@ internal static class ChartResource
     /// <param name="cluster">The cluster's name in the AppHost.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="tree">Its fields as plain values.</param>
-    public static (CustomResource Resource, IReadOnlyList<ChartValue> Values) From(string cluster, CloudNativePgResource resource, IDictionary<string, object?> tree)
+    public static (CustomResource Resource, IReadOnlyList<ChartValue> Values) From(string cluster, IKubernetesObject<V1ObjectMeta> resource, IReadOnlyDictionary<string, object> tree)
     {
-        var spec = (IDictionary<string, object?>)Escaped(tree["spec"])!;
-        var escaped = new Dictionary<string, object?> { ["spec"] = spec };
-        var values = ChartValues.Extract(cluster, resource, escaped);
-        var chart = new CustomResource(resource.ApiVersion, resource.Kind) { Metadata = { Name = resource.Metadata.Name }, Spec = new(spec) };
+        var spec = (Dictionary<string, object>)Escaped(tree["spec"]);
+        var values = ChartValues.Extract(cluster, resource, spec);
+        var chart = new CustomResource(resource.ApiVersion, resource.Kind) { Metadata = { Name = resource.Metadata.Name }, Spec = spec };
         if (resource.Metadata.NamespaceProperty is { } ownNamespace)
         {
             chart.Metadata.Namespace = ownNamespace;
@@ -32,11 +31,11 @@ internal static class ChartResource
     }
 
     // Helm reads the template before it is YAML
-    private static object? Escaped(object? value) => value switch
+    private static object Escaped(object value) => value switch
     {
         string text => HelmText.Literal(text),
-        IDictionary<string, object?> map => map.ToDictionary(e => HelmText.Literal(e.Key), e => Escaped(e.Value)),
-        IEnumerable<object?> list => list.Select(Escaped).ToList(),
+        IReadOnlyDictionary<string, object> map => map.ToDictionary(e => HelmText.Literal(e.Key), e => Escaped(e.Value)),
+        IEnumerable<object> list => list.Select(Escaped).ToList(),
         _ => value,
     };
 }

@@ -11,5 +11,5 @@ internal sealed class CustomResource(string apiVersion, string kind) : BaseKuber
 {
     /// <summary>What the resource should be.</summary>
     [YamlMember(Alias = "spec")]
-    public Dictionary<string, object?> Spec { get; set; } = [];
+    public Dictionary<string, object> Spec { get; set; } = [];
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
 using PgAspire.CloudNativePg;
-using PgAspire.CloudNativePg.Resources;
 using PgAspire.Model;
 
 namespace PgAspire.Hosting;

@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
+using k8s;
+using k8s.Models;
 using PgAspire.CloudNativePg;
-using PgAspire.CloudNativePg.Resources;
 using PgAspire.Model;
 
 namespace PgAspire.Hosting;
@@ -11,7 +12,7 @@ internal static class PublishedResources
     /// <summary>The resources, the user's last words applied and the result checked again.</summary>
     /// <exception cref="InvalidClusterSpecException">CloudNativePG would refuse one.</exception>
     /// <exception cref="InvalidManifestException">What the user changed at last is no valid resource.</exception>
-    public static IReadOnlyList<CustomResource> Of(PostgresClusterResource cluster, PostgresClusterSpec specification)
+    public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Of(PostgresClusterResource cluster, PostgresClusterSpec specification)
     {
         var resources = CloudNativePgManifests.Resources(specification).ToList();
         var lastWords = cluster.Annotations.OfType<CloudNativePgCustomizationAnnotation>().ToArray();
@@ -21,10 +22,8 @@ internal static class PublishedResources
         }
         if (lastWords.Length > 0)
         {
-            foreach (var changed in CloudNativePgManifests.Read(CloudNativePgManifests.ToYaml(resources), UnmodelledFields.Keep).Clusters)
-            {
-                PostgresClusterValidation.ThrowIfInvalid(changed);
-            }
+            // reading checks structure and rules
+            _ = CloudNativePgManifests.Read(CloudNativePgManifests.ToYaml(resources), UnmodelledFields.Keep);
         }
         return resources;
     }
