@@ -21,7 +21,7 @@ internal static partial class HelmText
     /// JSON's escapes are YAML's too, so its JSON without the quotes around it is used.
     /// </summary>
     /// <param name="pipeline">What stands between the braces, for example <c>.Values.secrets.pg.pg_password</c>.</param>
-    public static string Quotable(string pipeline) => $"{{{{ with {pipeline} | toString | toJson }}}}{{{{ slice . 1 (sub (len .) 1) }}}}{{{{ end }}}}";
+    public static string Quotable(string pipeline) => $"{{{{ with {pipeline} | toString | toJson }}}}{{{{ substr 1 (sub (len .) 1 | int) . }}}}{{{{ end }}}}";
 
     // one brace alone says nothing to Helm; one beside others could join them
     [GeneratedRegex("[{}]{2,}")]
