@@ -9,7 +9,8 @@ namespace PgAspire.CloudNativePg;
 
 /// <summary>
 /// From manifests to specifications and back, for CloudNativePG 1.30. What is read and written again is the same to Kubernetes: a
-/// field that has its default may be gone, the image is always there, and nothing else changes.
+/// field that has its default may be gone, the image is always there, and nothing else changes. The <c>status</c> of a cluster and of
+/// what stands beside it is passed over, as by the API server.
 /// </summary>
 public static class CloudNativePgManifests
 {

@@ -88,7 +88,7 @@ public sealed class ScenarioTests
         var cluster = CloudNativePgManifests.Resources(Spec).OfType<Resources.Cluster>().Single();
         cluster.Metadata.Labels = new Dictionary<string, string> { ["team"] = "orders" };
         cluster.Spec.Affinity = new() { NodeSelector = new Dictionary<string, string> { ["disk"] = "fast" } };
-        cluster.Spec.OtherFields = new() { ["newField"] = 1 };
+        cluster.Spec.OtherFields = new Dictionary<string, object> { ["newField"] = 1 };
 
         var yaml = CloudNativePgManifests.ToYaml([cluster]);
 
@@ -112,7 +112,7 @@ public sealed class ScenarioTests
     [Fact]
     public void A_fraction_is_refused_as_a_plain_object()
     {
-        var cluster = new Resources.Cluster { Spec = { OtherFields = new() { ["share"] = 0.5 } } };
+        var cluster = new Resources.Cluster { Spec = { OtherFields = new Dictionary<string, object> { ["share"] = 0.5 } } };
 
         Assert.Contains("spec.share", Assert.Throws<InvalidOperationException>(() => CloudNativePgManifests.ToTree(cluster)).Message, StringComparison.Ordinal);
     }

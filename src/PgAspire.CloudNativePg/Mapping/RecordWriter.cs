@@ -20,7 +20,8 @@ internal static class RecordWriter
             var value = field.Property.GetValue(record);
             var inside = Inside(schema, field.Path);
             var isNeeded = field.IsAlwaysWritten || field.IsRequired || IsRequired(schema, field.Path);
-            if (value is null || (!isNeeded && value.Equals(field.Default)))
+            // a record may have fields that are always written
+            if (value is null || (!isNeeded && !RecordFields.IsRecord(field.Type) && value.Equals(field.Default)))
             {
                 continue;
             }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
@@ -25,7 +24,7 @@ public abstract class CustomResource : IKubernetesObject<V1ObjectMeta>
 
     /// <summary>Fields that have no property here, such as <c>status</c>; written as they are, after the others.</summary>
     [JsonExtensionData]
-    public JsonObject? OtherFields { get; set; }
+    public IDictionary<string, object>? OtherFields { get; set; }
 }
 
 /// <summary>A resource with a specification.</summary>

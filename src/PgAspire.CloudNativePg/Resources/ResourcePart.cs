@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace PgAspire.CloudNativePg.Resources;
@@ -8,5 +7,5 @@ public abstract class ResourcePart
 {
     /// <summary>Fields that have no property here; written as they are, after the others.</summary>
     [JsonExtensionData]
-    public JsonObject? OtherFields { get; set; }
+    public IDictionary<string, object>? OtherFields { get; set; }
 }

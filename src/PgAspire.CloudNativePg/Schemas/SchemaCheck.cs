@@ -223,9 +223,25 @@ internal sealed class SchemaCheck
 
     private static string Unknown(string name, IEnumerable<string> known)
     {
-        var near = known.FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? known.FirstOrDefault(k => k.Length > 3 && (k.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(k, StringComparison.OrdinalIgnoreCase)));
-        return near is null ? "CloudNativePG 1.30 knows no such field; remove it." : $"CloudNativePG 1.30 knows no such field; is '{near}' meant?";
+        var (near, edits) = known.Select(k => (k, Edits(k, name))).MinBy(k => k.Item2);
+        return near is null || edits > Math.Max(1, name.Length / 3) ? "CloudNativePG 1.30 knows no such field; remove it." : $"CloudNativePG 1.30 knows no such field; is '{near}' meant?";
+    }
+
+    // how many letters must be inserted, removed or replaced, whatever their case
+    private static int Edits(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var above = row[0];
+            row[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var same = char.ToUpperInvariant(from[i - 1]) == char.ToUpperInvariant(to[j - 1]);
+                (above, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, above + (same ? 0 : 1)));
+            }
+        }
+        return row[^1];
     }
 
     private void Add(FieldPath path, string message) => _errors.Add((path, message));

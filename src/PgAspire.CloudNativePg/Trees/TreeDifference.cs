@@ -28,7 +28,8 @@ internal sealed class TreeDifference(Type record)
             case (null, _):
                 break;
             case (JsonObject left, JsonObject right):
-                foreach (var (name, value) in left)
+                // status is what the operator saw, not what is asked for; the API server does not take it either
+                foreach (var (name, value) in left.Where(m => m.Key != "status" || path.Parent is not null))
                 {
                     Compare(value, right[name], path.Then(name), field?.Inside(name));
                 }

@@ -18,6 +18,11 @@ internal static class Filled
         foreach (var field in RecordFields.Of(record))
         {
             var inside = field.Path.Aggregate(schema, (s, step) => s?.Inside(step));
+            if (schema is not null && inside is null && field.Path[0] is not ("metadata" or "kind"))
+            {
+                // not every place where the model has a type allows all of its fields
+                continue;
+            }
             field.Property.SetValue(filled, Value(field.Type, field, inside));
         }
         return filled;

@@ -77,7 +77,7 @@ internal sealed class StructuralValidator
         foreach (var rule in schema["x-kubernetes-validations"] as JsonArray ?? [])
         {
             var text = (string)rule!["rule"]!;
-            if (!text.Contains("oldSelf", StringComparison.Ordinal) && Rules.Program(text, new Dictionary<string, object?> { ["self"] = Plain(value) }) is not true)
+            if (!text.Contains("oldSelf", StringComparison.Ordinal) && !IsTrue(text, value))
             {
                 Add(path, $"{(string?)rule["message"]} ({text})");
             }
@@ -177,10 +177,42 @@ internal sealed class StructuralValidator
 
     private static bool IsInteger(JsonNode value) => value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue<long>(out _);
 
+    // an absent field makes an alternative fail, not the rule; the package does not know that
+    private static bool IsTrue(string rule, JsonNode value)
+    {
+        try
+        {
+            return Rules.Program(rule, new Dictionary<string, object?> { ["self"] = Plain(value) }) is true;
+        }
+        catch (CelNoSuchFieldException) when (Alternatives(rule) is { Count: > 1 } alternatives)
+        {
+            return alternatives.Any(a => IsTrue(a, value));
+        }
+        catch (CelNoSuchFieldException)
+        {
+            return false;
+        }
+    }
+
+    private static List<string> Alternatives(string rule)
+    {
+        var (alternatives, depth, start) = (new List<string>(), 0, 0);
+        for (var i = 0; i < rule.Length; i++)
+        {
+            depth += rule[i] is '(' ? 1 : rule[i] is ')' ? -1 : 0;
+            if (depth == 0 && rule[i..].StartsWith("||", StringComparison.Ordinal))
+            {
+                alternatives.Add(rule[start..i]);
+                start = i + 2;
+            }
+        }
+        return [.. alternatives, rule[start..]];
+    }
+
     private static object? Plain(JsonNode? value) => value switch
     {
         null => null,
-        JsonObject members => members.ToDictionary(m => (object)m.Key, m => Plain(m.Value)),
+        JsonObject members => members.ToDictionary(m => m.Key, m => Plain(m.Value)),
         JsonArray items => items.Select(Plain).ToList(),
         _ => value.GetValueKind() switch
         {

@@ -13,7 +13,7 @@ public sealed class YamlWriterTests
 
         Assert.Equal(tree.ToJsonString(), YamlReader.Read(yaml).Single().Root!.ToJsonString());
         Assert.Equal(tree.ToJsonString(), Parsers.WithYamlDotNet(yaml)!.ToJsonString());
-        Assert.Equal(tree.ToJsonString(), Parsers.WithSharpYaml(yaml)!.ToJsonString());
+        SharpYamlReads(tree, yaml);
     }, iter: 3000);
 
     [Fact]
@@ -29,7 +29,8 @@ public sealed class YamlWriterTests
 
         Assert.Equal(tree.ToJsonString(), YamlReader.Read(yaml).Single().Root!.ToJsonString());
         Assert.Equal(tree.ToJsonString(), Parsers.WithYamlDotNet(yaml)!.ToJsonString());
-        Assert.Equal(tree.ToJsonString(), Parsers.WithSharpYaml(yaml)!.ToJsonString());
+        tree.Remove("<<");
+        SharpYamlReads(tree, YamlWriter.Write([tree]));
     }
 
     [Theory]
@@ -75,6 +76,15 @@ public sealed class YamlWriterTests
             },
             new JsonObject { ["f"] = "g" },
         ]));
+
+    // it takes even a quoted << for a merge key
+    private static void SharpYamlReads(JsonObject tree, string yaml)
+    {
+        if (!yaml.Contains("\"<<\":", StringComparison.Ordinal))
+        {
+            Assert.Equal(tree.ToJsonString(), Parsers.WithSharpYaml(yaml)!.ToJsonString());
+        }
+    }
 
     [Fact]
     public void The_text_does_not_depend_on_the_culture()
