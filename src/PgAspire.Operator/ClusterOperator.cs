@@ -21,6 +21,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private readonly OperatorSettings _settings;
     private readonly TimeProvider _time;
     private readonly Executor _executor;
+    private readonly Func<Task<ClusterCertificates>>? _newCertificates;
     private readonly SortedDictionary<int, InstanceTracker> _instances = [];
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
@@ -50,8 +51,9 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     /// <param name="settings">Limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where the journal goes.</param>
+    /// <param name="newCertificates">Makes certificates for a cluster that has none yet, or has begun to; null to make them on the loop's thread.</param>
     public ClusterOperator(PostgresClusterSpec spec, ClusterCredentials credentials, IInstanceDriver driver, IInstanceSql sql, IServiceRoutes routes,
-        OperatorSettings settings, TimeProvider time, ILogger logger)
+        OperatorSettings settings, TimeProvider time, ILogger logger, Func<Task<ClusterCertificates>>? newCertificates = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         _spec = spec;
@@ -61,6 +63,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         _settings = settings;
         _time = time;
         _executor = new(driver, sql, credentials);
+        _newCertificates = newCertificates;
         Journal = new(spec.Name, time, logger);
         _snapshot = new() { Cluster = spec.Name, Phase = ClusterPhases.SettingUpPrimary, InstanceCount = spec.Instances };
     }
