@@ -20,7 +20,9 @@ public sealed partial class ClusterOperator
     {
         var now = _time.GetUtcNow();
         var stored = await _driver.ReadStateAsync(CertificatesName, cancellationToken);
-        var certificates = stored is null ? ClusterCertificates.Create(_spec.Names, [], now) : ClusterCertificates.FromJson(stored).Renew(now);
+        var certificates = stored is not null ? ClusterCertificates.FromJson(stored).Renew(now)
+            : _newCertificates is not null ? await _newCertificates().WaitAsync(cancellationToken)
+            : ClusterCertificates.Create(_spec.Names, [], now);
         await KeepAsync(certificates, stored, cancellationToken);
     }
 

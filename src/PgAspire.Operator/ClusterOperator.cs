@@ -21,6 +21,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private readonly OperatorSettings _settings;
     private readonly TimeProvider _time;
     private readonly Executor _executor;
+    private readonly Func<Task<ClusterCertificates>>? _newCertificates;
     private readonly SortedDictionary<int, InstanceTracker> _instances = [];
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
@@ -50,8 +51,9 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     /// <param name="settings">Limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where the journal goes.</param>
+    /// <param name="newCertificates">Makes certificates for a cluster that has none yet, or has begun to; null to make them on the loop's thread.</param>
     public ClusterOperator(PostgresClusterSpec spec, ClusterCredentials credentials, IInstanceDriver driver, IInstanceSql sql, IServiceRoutes routes,
-        OperatorSettings settings, TimeProvider time, ILogger logger)
+        OperatorSettings settings, TimeProvider time, ILogger logger, Func<Task<ClusterCertificates>>? newCertificates = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         _spec = spec;
@@ -61,6 +63,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         _settings = settings;
         _time = time;
         _executor = new(driver, sql, credentials);
+        _newCertificates = newCertificates;
         Journal = new(spec.Name, time, logger);
         _snapshot = new() { Cluster = spec.Name, Phase = ClusterPhases.SettingUpPrimary, InstanceCount = spec.Instances };
     }
@@ -84,11 +87,12 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     public event Action<ServerLogLine>? LogLine;
 
     /// <summary>Checks what can be checked before anything starts, takes the place over and starts the loop. Returns before the cluster is up.</summary>
-    /// <exception cref="InvalidClusterSpecException">The specification is not valid.</exception>
+    /// <exception cref="InvalidClusterSpecException">The specification is not valid, or impossible locally.</exception>
     /// <exception cref="DriverException">Something is in the way; nothing was changed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         PostgresClusterValidation.ThrowIfInvalid(_spec);
+        LocalMeaning.ThrowIfImpossible(_spec);
         await _driver.OpenAsync(cancellationToken);
         var inventory = await _driver.ListAsync(cancellationToken);
         foreach (var other in inventory.Where(i => i.DataMajorVersion is { } major && major != _driver.MajorVersion))

@@ -100,6 +100,7 @@ public sealed class RunTests
     [Fact]
     public async Task What_cannot_start_fails_as_a_resource_and_says_why()
     {
+        InstalledPostgres.Require();
         var builder = AppHost.Create();
         var file = Path.GetTempFileName();
         try

@@ -18,6 +18,9 @@ internal sealed record BenchOptions
     /// <summary>How many failovers during the soak.</summary>
     public required int SoakFailovers { get; init; }
 
+    /// <summary>Whether the data of the scripts' clusters stays until the end of the run.</summary>
+    public bool Keep { get; init; }
+
     /// <summary>Whether the operator's journals are shown.</summary>
     public bool Journal { get; init; }
 

@@ -2,7 +2,7 @@ namespace PgAspire.Model;
 
 /// <summary>
 /// What a cluster should be: CloudNativePG's <c>Cluster</c>, and the resources beside it that refer to it. Immutable; equal by content.
-/// <see cref="PostgresClusterValidation"/> says what is wrong with it, all at once.
+/// <see cref="PostgresClusterValidation"/> says what is wrong with it, all at once, and <see cref="LocalMeaning"/> what of it a local run leaves out.
 /// </summary>
 /// <seealso href="https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/#postgresql-cnpg-io-v1-ClusterSpec">CloudNativePG, ClusterSpec</seealso>
 public sealed partial record PostgresClusterSpec
@@ -159,6 +159,12 @@ public sealed partial record PostgresClusterSpec
         { InitDb: null, BaseBackup: { } copy } => Of(copy.Database, copy.Owner, copy.Secret),
         _ => Of(InitDb.Database, InitDb.Owner, InitDb.Secret),
     };
+
+    /// <summary>Whether the cluster follows another one, as <see cref="Replica"/> says.</summary>
+    public bool IsReplicaCluster => Replica is { } replica && (replica.Enabled ?? (string.IsNullOrEmpty(replica.Self) ? Name : replica.Self) != replica.Primary);
+
+    /// <summary>Whether the annotation <c>cnpg.io/skipWalArchiving</c> turns <c>archive_mode</c> off.</summary>
+    public bool SkipsWalArchiving => Annotations is not null && Annotations.TryGetValue("cnpg.io/skipWalArchiving", out var value) && value == "enabled";
 
     /// <summary>PostgreSQL's major version, by <see cref="ImageCatalogRef"/> or the tag of <see cref="ImageName"/>; null when neither says it.</summary>
     public int? MajorVersion =>

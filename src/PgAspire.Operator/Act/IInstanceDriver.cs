@@ -46,7 +46,10 @@ public interface IInstanceDriver : IAsyncDisposable
     /// <summary>Reads a small file of an instance; null when it does not exist.</summary>
     Task<string?> ReadFileAsync(string instance, InstanceDirectory directory, string name, CancellationToken cancellationToken);
 
-    /// <summary>Marks an instance's data as incomplete (being cloned or rewound) or complete; durable before it returns. Creates the empty data directory if there is none.</summary>
+    /// <summary>
+    /// Marks an instance's data as incomplete (being cloned or rewound) or complete; durable before it returns. Creates the empty data directory if there is none.
+    /// Where the data must survive a power cut, all of it is on the disk before it counts as complete: no tool that writes it syncs anything.
+    /// </summary>
     Task SetCompleteAsync(string instance, bool complete, CancellationToken cancellationToken);
 
     /// <summary>Starts the server; returns when its process exists, not when it accepts connections. A running one is left alone.</summary>

@@ -206,7 +206,8 @@ public static class InstanceConfiguration
             .Append("hostssl postgres streaming_replica all cert map=").Append(MapOfReplication).Append('\n')
             .Append("hostssl replication streaming_replica all cert map=").Append(MapOfReplication).Append('\n')
             .Append("hostssl all cnpg_pooler_pgbouncer all cert map=").Append(MapOfPooler).Append('\n');
-        foreach (var rule in spec.Postgresql.HostBasedAuthentication)
+        // there are no pods whose addresses a line could stand for
+        foreach (var rule in spec.Postgresql.HostBasedAuthentication.Where(r => PodSelectorRef.NameIn(r) is null))
         {
             text.Append(rule).Append('\n');
         }
