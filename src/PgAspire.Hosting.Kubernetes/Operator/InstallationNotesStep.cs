@@ -30,6 +30,6 @@ internal sealed partial class InstallationNotesStep(IComputeEnvironmentResource 
         Notes(context.Logger, notes.TrimEnd('\n'));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Notes}")]
+    [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Information, Message = "{Notes}")]
     private static partial void Notes(ILogger logger, string notes);
 }
