@@ -28,6 +28,9 @@ internal sealed class KubernetesClusterPublisher : IClusterPublisher
             {
                 errors.Add($"{cluster.Name}: {e.Message}");
             }
+            // what consumers are told stands in the chart's values, where Aspire takes such braces for an expression
+            errors.AddRange(cluster.Databases.Select(d => d.DatabaseName).Append(cluster.UserName).Where(n => n.Contains("{{", StringComparison.Ordinal)).Distinct()
+                .Select(n => $"{cluster.Name}: the name \"{n}\" has {{{{ in it, which Helm would take for an expression; choose another name for what is published."));
             cluster.ConsumerPassword = ConsumerPassword.For(cluster.Name, isSimple: !cluster.PasswordIsGiven);
         }
         var patches = await PatchesAsync(charts, model, context, errors, cancellationToken);

@@ -34,15 +34,7 @@ internal sealed record ConsumerNeeds(PostgresClusterResource Cluster, IReadOnlyL
             {
                 continue;
             }
-            if (names.Contains(name))
-            {
-                // a connection property of this very name: the password itself stands under it anyway
-                if (value is not string and not ReferenceExpression || parts.Texts.Any(t => t.Length > 0 && t != ConsumerPassword.Reference(name)))
-                {
-                    errors.Add($"{consumer}: the variable {name} is the one with the password of the cluster '{cluster.Name}'; give yours another name.");
-                }
-            }
-            else
+            if (!names.Contains(name))
             {
                 dependent.Add(new(name, parts.Texts.Any(t => t.AsSpan().ContainsAny(Quoting))));
             }
@@ -60,6 +52,15 @@ internal sealed record ConsumerNeeds(PostgresClusterResource Cluster, IReadOnlyL
         {
             var parts = ExpressionParts.Of(argument);
             needed.UnionWith(names.Where(parts.RefersTo));
+        }
+        foreach (var name in needed.Where(variables.ContainsKey))
+        {
+            // a connection property of this very name is the password itself, which stands under it anyway
+            var parts = ExpressionParts.Of(variables[name]);
+            if (parts.Parameters.Count > 0 || parts.HasLateValue || string.Concat(parts.Texts.Where(t => t != "{0}")) != ConsumerPassword.Reference(name))
+            {
+                errors.Add($"{consumer}: the variable {name} is the one with the password of the cluster '{cluster.Name}'; give yours another name.");
+            }
         }
         return needed.Count == 0 ? null : new(cluster, [.. names.Where(needed.Contains)], dependent);
     }
