@@ -20,7 +20,8 @@ public sealed class EmissionTests
         yield return (ClusterResources.Database(Filled<DatabaseSpec>("Database"), Cluster), typeof(DatabaseSpec));
         yield return (ClusterResources.Catalog(Filled<ImageCatalogSpec>("ImageCatalog"), Cluster), typeof(ImageCatalogSpec));
         yield return (ClusterResources.Catalog(Filled<ImageCatalogSpec>("ImageCatalog") with { Kind = ImageCatalogKind.ImageCatalog }, Cluster), typeof(ImageCatalogSpec));
-        yield return (ClusterResources.ObjectStore(Filled<ObjectStoreSpec>("ObjectStore"), Cluster), typeof(ObjectStoreSpec));
+        var store = Filled<ObjectStoreSpec>("ObjectStore") with { InstanceSidecarConfiguration = KubernetesFragment.Parse("""{"logLevel":"debug"}""") };
+        yield return (ClusterResources.ObjectStore(store, Cluster), typeof(ObjectStoreSpec));
         yield return (ClusterResources.PodMonitor(Filled<PodMonitorSpec>("PodMonitor"), Cluster), typeof(PodMonitorSpec));
         yield return (ClusterResources.OfCluster("DatabaseRole", Filled<DatabaseRoleSpec>("DatabaseRole"), ValueMap<KubernetesFragment>.Empty, Cluster), typeof(DatabaseRoleSpec));
         yield return (ClusterResources.OfCluster("Publication", Filled<PublicationSpec>("Publication"), ValueMap<KubernetesFragment>.Empty, Cluster), typeof(PublicationSpec));
