@@ -80,12 +80,13 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Checks everything that can be checked before something starts, then starts. Returns before the cluster is up.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="InvalidClusterSpecException">The specification is not valid.</exception>
+    /// <exception cref="InvalidClusterSpecException">The specification is not valid, or impossible locally.</exception>
     /// <exception cref="DriverException">Something is in the way; nothing was changed.</exception>
     /// <exception cref="RouterBindException">A port that was asked for is taken.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         PostgresClusterValidation.ThrowIfInvalid(Spec);
+        LocalMeaning.ThrowIfImpossible(Spec);
         Bind();
         await Operator.StartAsync(cancellationToken);
         _started = true;

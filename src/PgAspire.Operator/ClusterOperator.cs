@@ -89,11 +89,12 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     public event Action<ServerLogLine>? LogLine;
 
     /// <summary>Checks what can be checked before anything starts, takes the place over and starts the loop. Returns before the cluster is up.</summary>
-    /// <exception cref="InvalidClusterSpecException">The specification is not valid.</exception>
+    /// <exception cref="InvalidClusterSpecException">The specification is not valid, or impossible locally.</exception>
     /// <exception cref="DriverException">Something is in the way; nothing was changed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         PostgresClusterValidation.ThrowIfInvalid(_spec);
+        LocalMeaning.ThrowIfImpossible(_spec);
         await _driver.OpenAsync(cancellationToken);
         var inventory = await _driver.ListAsync(cancellationToken);
         foreach (var other in inventory.Where(i => i.DataMajorVersion is { } major && major != _driver.MajorVersion))

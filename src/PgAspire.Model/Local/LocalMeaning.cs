@@ -32,6 +32,17 @@ public static class LocalMeaning
         static ValidationError[] Given(bool given, string path, string message) => given ? [new(path, message)] : [];
     }
 
+    /// <summary>Throws when a cluster cannot run locally.</summary>
+    /// <param name="spec">The specification.</param>
+    /// <exception cref="InvalidClusterSpecException">It cannot; all reasons at once.</exception>
+    public static void ThrowIfImpossible(PostgresClusterSpec spec)
+    {
+        if (Impossible(spec) is { Count: > 0 } errors)
+        {
+            throw new InvalidClusterSpecException(spec.Name, errors);
+        }
+    }
+
     /// <summary>What PostgreSQL would know also locally, but the local operator does not apply.</summary>
     /// <param name="spec">The specification.</param>
     public static IReadOnlyList<LocalRemark> NotApplied(PostgresClusterSpec spec)

@@ -51,6 +51,11 @@ public sealed class LocalMeaningTests
         Assert.Equal(["spec.replica"], Paths(Specs.Valid with { Replica = new() { Source = "a", Primary = "b" } }));
         Assert.Equal(["spec.postgresql.parameters[wal_level]"], Paths(Specs.With(("wal_level", "minimal"))));
 
+        Assert.Equal(
+            ["spec.bootstrap.initdb.import"],
+            Assert.Throws<InvalidClusterSpecException>(() => LocalMeaning.ThrowIfImpossible(Full)).Errors.Select(e => e.Path));
+        LocalMeaning.ThrowIfImpossible(Specs.Valid);
+
         static IEnumerable<string> Paths(PostgresClusterSpec spec) => LocalMeaning.Impossible(spec).Select(e => e.Path);
     }
 

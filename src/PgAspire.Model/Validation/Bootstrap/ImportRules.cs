@@ -14,9 +14,6 @@ internal static class ImportRules
             case ImportType.Monolith:
                 CheckMonolith(import, path, findings);
                 break;
-            default:
-                findings.Add($"{path}.type", "Unrecognized import type; use microservice or monolith.");
-                break;
         }
         CheckNames(import.Databases, $"{path}.databases", "The database's name", findings);
         CheckNames(import.Roles, $"{path}.roles", "The role's name", findings);

@@ -31,10 +31,6 @@ internal static class SchedulingRules
         {
             KubernetesNames.CheckQualified(key, $"{path}.topologyKey", findings);
         }
-        if (!Enum.IsDefined(affinity.PodAntiAffinityType))
-        {
-            findings.Add($"{path}.podAntiAffinityType", "pod anti-affinity type must be 'preferred' (default if empty) or 'required'.");
-        }
         MetadataRules.CheckLabels(affinity.NodeSelector, $"{path}.nodeSelector", findings);
         for (var i = 0; i < affinity.Tolerations.Count; i++)
         {
