@@ -18,7 +18,7 @@ internal static class Filled
         foreach (var field in RecordFields.Of(record))
         {
             var inside = field.Path.Aggregate(schema, (s, step) => s?.Inside(step));
-            if (schema is not null && inside is null && field.Path[0] is not ("metadata" or "kind"))
+            if (inside is null && field.Path[0] is not ("metadata" or "kind") && (schema is not null || field.Property.Name == nameof(KeyReference.Optional)))
             {
                 // not every place where the model has a type allows all of its fields
                 continue;
