@@ -1,5 +1,6 @@
 using PgAspire.Drivers.Process.Files;
 using PgAspire.Drivers.Process.Native;
+using PgAspire.Drivers.Process.Processes;
 using PgAspire.Drivers.Process.Templates;
 using PgAspire.Operator;
 
@@ -115,6 +116,16 @@ public sealed partial class ProcessInstanceDriver
         await anticipated.Made.WaitAsync(cancellationToken).ConfigureAwait(false);
         FileErrors.Guard(target, () => PrivateFiles.ThrowIfFailed(Libc.Rename(anticipated.Directory, target), target));
         return true;
+    }
+
+    // What makes it was told to end; its children may need a moment longer.
+    private async Task EndAnticipatedAsync()
+    {
+        if (_anticipated is { } anticipated)
+        {
+            await anticipated.Made.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            FolderProcesses.End(anticipated.Directory);
+        }
     }
 
     private static bool TakeTemplate(OpenState open, string key, List<string> targets, CancellationToken cancellationToken)

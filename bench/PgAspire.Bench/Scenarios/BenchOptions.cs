@@ -21,6 +21,9 @@ internal sealed record BenchOptions
     /// <summary>Whether the data of the scripts' clusters stays until the end of the run.</summary>
     public bool Keep { get; init; }
 
+    /// <summary>Whether the router's forwarder for systems that are not Linux is measured too.</summary>
+    public bool Portable { get; init; }
+
     /// <summary>Whether the operator's journals are shown.</summary>
     public bool Journal { get; init; }
 
