@@ -29,7 +29,7 @@ public sealed partial class ClusterOperator
                     _look = false;
                     Track(await _driver.ListAsync(cancellationToken));
                 }
-                var plan = Planner.Next(Observe());
+                var plan = Decide(Observe());
                 var again = await CarryOutAsync(plan, cancellationToken);
                 if (again)
                 {
@@ -38,11 +38,12 @@ public sealed partial class ClusterOperator
                 var due = Probe(plan.Urgency);
                 if (_mail is null or { IsCompleted: true })
                 {
-                    _mail = _mailbox.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+                    _mail = MailAsync();
                 }
                 using var pause = new CancellationTokenSource();
-                await Task.WhenAny(_mail, Task.Delay(due, _time, pause.Token));
-                await pause.CancelAsync();
+                // a delay counts whole milliseconds: without rounding up, the loop would turn without a pause for the rest of the last one
+                await Task.WhenAny(_mail, Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds)), _time, pause.Token));
+                pause.Cancel();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -58,18 +59,25 @@ public sealed partial class ClusterOperator
         }
     }
 
+    // AsTask would complete on the thread pool
+    private async Task<bool> MailAsync() => await _mailbox.Reader.WaitToReadAsync(CancellationToken.None);
+
     private async Task ForwardEventsAsync()
     {
         await Task.Yield();
         try
         {
-            await foreach (var happened in _driver.Events.ReadAllAsync(_stopping.Token))
+            // ReadAllAsync leaves the caller's context
+            while (await _driver.Events.WaitToReadAsync(_stopping.Token))
             {
-                if (happened is ServerLogLine line)
+                while (_driver.Events.TryRead(out var happened))
                 {
-                    LogLine?.Invoke(line);
+                    if (happened is ServerLogLine line)
+                    {
+                        LogLine?.Invoke(line);
+                    }
+                    _mailbox.Writer.TryWrite(() => Handle(happened));
                 }
-                _mailbox.Writer.TryWrite(() => Handle(happened));
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -70,6 +70,9 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     /// <summary>What was seen and done.</summary>
     public Journal Journal { get; }
 
+    /// <summary>What decides; the planner. A simulation puts a wrong one in its place to see whether it would notice.</summary>
+    internal Func<Observation, Plan> Decide { get; init; } = Planner.Next;
+
     /// <summary>The cluster as it is now.</summary>
     public ClusterSnapshot Snapshot
     {
@@ -189,7 +192,8 @@ public sealed partial class ClusterOperator : IAsyncDisposable
             return;
         }
         _ended = true;
-        await _stopping.CancelAsync();
+        // not CancelAsync, which does it on the thread pool
+        _stopping.Cancel();
         _mailbox.Writer.TryComplete();
         await Quietly(_loop);
         await Quietly(Task.WhenAll(_work));
