@@ -11,6 +11,7 @@ public sealed partial class ClusterOperator
     private const string TooManyConnections = "53300";
     private Task<bool>? _mail;
     private string? _unexpected;
+    private int _turnFailures;
 
     private async Task RunAsync()
     {
@@ -20,30 +21,15 @@ public sealed partial class ClusterOperator
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                while (_mailbox.Reader.TryRead(out var message))
+                try
                 {
-                    message();
+                    await TurnAsync(cancellationToken);
+                    _turnFailures = 0;
                 }
-                if (_look)
+                catch (DriverException error)
                 {
-                    _look = false;
-                    Track(await _driver.ListAsync(cancellationToken));
+                    await RestAsync(error, cancellationToken);
                 }
-                var plan = Decide(Observe());
-                var again = await CarryOutAsync(plan, cancellationToken);
-                if (again)
-                {
-                    continue;
-                }
-                var due = Probe(plan.Urgency);
-                if (_mail is null or { IsCompleted: true })
-                {
-                    _mail = MailAsync();
-                }
-                using var pause = new CancellationTokenSource();
-                // a delay counts whole milliseconds: without rounding up, the loop would turn without a pause for the rest of the last one
-                await Task.WhenAny(_mail, Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds)), _time, pause.Token));
-                pause.Cancel();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -57,6 +43,51 @@ public sealed partial class ClusterOperator
             Publish(_snapshot with { Phase = ClusterPhases.Unrecoverable, PhaseReason = $"The operator stopped: {error.Message}" });
             throw;
         }
+    }
+
+    private async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        if (_turnFailures > 0)
+        {
+            // nothing more is decided before the last decision is on disk
+            await KeepAsync(cancellationToken);
+        }
+        while (_mailbox.Reader.TryRead(out var message))
+        {
+            message();
+        }
+        if (_look)
+        {
+            _look = false;
+            Track(await _driver.ListAsync(cancellationToken));
+        }
+        var plan = Decide(Observe());
+        var again = await CarryOutAsync(plan, cancellationToken);
+        if (again)
+        {
+            return;
+        }
+        var due = Probe(plan.Urgency);
+        if (_mail is null or { IsCompleted: true })
+        {
+            _mail = MailAsync();
+        }
+        using var pause = new CancellationTokenSource();
+        // a delay counts whole milliseconds: without rounding up, the loop would turn without a pause for the rest of the last one
+        await Task.WhenAny(_mail, Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds)), _time, pause.Token));
+        pause.Cancel();
+    }
+
+    // the operator's own files or the list of instances cannot be written or read, for example because a disk is full: that may pass
+    private async Task RestAsync(DriverException error, CancellationToken cancellationToken)
+    {
+        _look = true;
+        if (_turnFailures++ == 0)
+        {
+            Journal.Note(null, $"The operator waits: {error.Message}", JournalLevel.Warning);
+        }
+        var rest = Math.Min(_settings.LongestPause.Ticks, _settings.FirstPause.Ticks * (1L << Math.Min(_turnFailures, 20)));
+        await Task.Delay(TimeSpan.FromTicks(rest), _time, cancellationToken);
     }
 
     // AsTask would complete on the thread pool
