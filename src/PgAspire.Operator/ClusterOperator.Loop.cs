@@ -130,7 +130,7 @@ public sealed partial class ClusterOperator
                 break;
             case ServerEnded ended:
                 var reason = tracker.LastWords();
-                tracker.Ended(_time.GetUtcNow(), ended.Expected, _settings);
+                tracker.Ended(_clock.Now, ended.Expected, _settings);
                 _sql.Forget(ended.Instance);
                 _look = true;
                 Journal.Note(ended.Instance, $"{ended.Instance} ended{(ended.ExitCode is { } code ? $" with exit code {code}" : "")}{(ended.Expected ? " as asked" : "")}{(reason is null || ended.Expected ? "" : $": {reason}")}",
@@ -165,7 +165,7 @@ public sealed partial class ClusterOperator
 
     private Observation Observe()
     {
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         var primary = _instances.Values.FirstOrDefault(t => t.Name == _status.CurrentPrimary);
         var serves = primary is { Facts.ActsAsPrimary: true } && !_status.InTransition;
         var surplus = _instances.Count - _spec.Instances;
@@ -339,7 +339,7 @@ public sealed partial class ClusterOperator
     private void Finish(OperatorAction action, string[] subjects, ActionResult? result, Exception? error, TimeSpan took, CancellationTokenSource cancellation)
     {
         _look = true;
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         foreach (var name in subjects)
         {
             Tracker(name).Finish(cancellation);
@@ -402,7 +402,7 @@ public sealed partial class ClusterOperator
     private TimeSpan Probe(ProbeUrgency urgency)
     {
         _work.RemoveWhere(t => t.IsCompleted);
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         var period = urgency switch
         {
             ProbeUrgency.Failover => _settings.FailoverProbePeriod,
@@ -490,7 +490,7 @@ public sealed partial class ClusterOperator
             {
                 if (!full)
                 {
-                    tracker.DidNotAnswer(_time.GetUtcNow(), _settings);
+                    tracker.DidNotAnswer(_clock.Now, _settings);
                 }
             }
             else

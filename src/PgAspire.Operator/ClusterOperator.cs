@@ -21,6 +21,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private readonly IServiceRoutes _routes;
     private readonly OperatorSettings _settings;
     private readonly TimeProvider _time;
+    private readonly SteadyClock _clock;
     private readonly Executor _executor;
     private readonly SortedDictionary<int, InstanceTracker> _instances = [];
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
@@ -62,6 +63,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         _routes = routes;
         _settings = settings;
         _time = time;
+        _clock = new(time);
         _executor = new(driver, sql, credentials);
         Journal = new(spec.Name, time, logger);
         _snapshot = new() { Cluster = spec.Name, Phase = ClusterPhases.SettingUpPrimary, InstanceCount = spec.Instances };
@@ -112,6 +114,8 @@ public sealed partial class ClusterOperator : IAsyncDisposable
             // data without a status is somebody's data, not an interrupted bootstrap's
             _status = _status with { Initialized = true };
         }
+        _clock.NotBefore(_status.CurrentPrimarySince);
+        _clock.NotBefore(_status.CurrentPrimaryFailingSince);
         await OpenCertificatesAsync(cancellationToken);
         Track(inventory);
         _events = ForwardEventsAsync();
