@@ -228,12 +228,18 @@ public static class ClusterRules
 
     private static OperatorAction[] PromotionOf(Situation s, InstanceObservation candidate) =>
     [
-        // only slots that are missing: making them takes a connection of its own
-        new PromoteInstance(candidate.Name, [.. InstanceRules.SlotNames(s.Observation, candidate.Name).Where(n => candidate.Status!.Slots.All(slot => slot.Name != n))]),
+        new PromoteInstance(candidate.Name, MissingSlots(s, candidate)),
         // with synchronous commits the first write waits for a standby: it is sent to its new source while the promotion runs
         .. s.Others.Where(i => i.Name != candidate.Name && i.ActsAsStandby && i.Job is null && i.Upstream != candidate.Name)
             .Select(i => new ReconfigureInstance(i.Name, candidate.Name)),
     ];
+
+    // all of them or none: what is not named would be dropped; making them takes a connection of its own
+    private static ValueList<string> MissingSlots(Situation s, InstanceObservation candidate)
+    {
+        ValueList<string> wanted = [.. InstanceRules.SlotNames(s.Observation, candidate.Name)];
+        return wanted.All(n => candidate.Status!.Slots.Any(slot => slot.Name == n)) ? [] : wanted;
+    }
 
     private static Outcome Promoted(Situation s)
     {
