@@ -45,7 +45,7 @@ public sealed class Situation
     public bool PrimaryServes => Primary is { ActsAsPrimary: true, Data: DataState.Complete } && !Status.InTransition;
 
     /// <summary>Whether clients' writes have somewhere to go: as <see cref="PrimaryServes"/>, but one late answer does not take the service away.</summary>
-    public bool WritesAreServed => Status.Initialized && Primary is { Running: true, Data: DataState.Complete, Status.IsPrimary: true, Job: not JobKind.Kill } && !Status.InTransition;
+    public bool WritesAreServed => Status.Initialized && Primary is { Running: true, Data: DataState.Complete, Status.IsPrimary: true, Job: not JobKind.Kill } && Primary.UnansweredProbes < Observation.Settings.HangThreshold && !Status.InTransition;
 
     /// <summary>Whether the primary's server does not exist, or has lost its data.</summary>
     public bool PrimaryIsDown => Primary is null || !Primary.Running || Primary.Data != DataState.Complete;
