@@ -378,6 +378,9 @@ public sealed partial class ClusterOperator
             case CheckpointInstance:
                 _status = _status with { CheckpointedTimelineId = _status.TimelineId };
                 break;
+            case CloneInstance or DeleteInstance when _status.MustBeCloned.Contains(subjects[0]):
+                _status = _status with { MustBeCloned = [.. _status.MustBeCloned.Where(n => n != subjects[0])] };
+                break;
             case ReconcileSlots a:
                 Tracker(a.Instance).SlotsDone(now);
                 break;

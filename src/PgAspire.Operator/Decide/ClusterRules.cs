@@ -221,8 +221,24 @@ public static class ClusterRules
         var candidate = s.Candidate!;
         return Pending(s, $"{candidate.Name} has the most WAL ({candidate.ReceivedLsn}); failing over from {s.Status.CurrentPrimary} to {candidate.Name}.", PromotionOf(s, candidate)) with
         {
-            Status = s.Status with { TargetPrimary = candidate.Name },
+            Status = WithTimelineOf(s, candidate) with { TargetPrimary = candidate.Name },
             Reason = $"Failing over from {s.Status.CurrentPrimary} to {candidate.Name}",
+        };
+    }
+
+    // a server that leaves recovery takes the number after the newest that it knows, which another one may have taken before
+    private static ClusterStatus WithTimelineOf(Situation s, InstanceObservation candidate)
+    {
+        var timeline = candidate.KnownTimeline.Value + 1;
+        var newest = Math.Max(s.Status.TimelineId, s.Status.NewestTimelineId);
+        var strange = timeline > newest
+            ? []
+            : s.Observation.Instances.Where(i => i.Name != candidate.Name && i.Data != DataState.Missing && !(i.ActsAsStandby && i.KnownTimeline <= candidate.KnownTimeline)).Select(i => i.Name)
+                .Except(s.Status.MustBeCloned).ToArray();
+        return s.Status with
+        {
+            NewestTimelineId = Math.Max(newest, timeline),
+            MustBeCloned = strange.Length == 0 ? s.Status.MustBeCloned : [.. s.Status.MustBeCloned, .. strange],
         };
     }
 

@@ -19,6 +19,7 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> Stopped = new("its server does not run", i => !i.Instance.Running);
     private static readonly Condition<InstanceSituation> WasPrimary = new("it has no standby.signal: it was a primary", i => !i.Instance.StandbySignal);
     private static readonly Condition<InstanceSituation> IsStandby = new("it has standby.signal", i => i.Instance.StandbySignal);
+    private static readonly Condition<InstanceSituation> MustBeCloned = new("its history may differ under the same timeline number", i => i.Cluster.Status.MustBeCloned.Contains(i.Instance.Name));
     private static readonly Condition<InstanceSituation> RewindsFail = new("rewinding it failed several times", i => i.Instance.FailedRewinds >= i.Observation.Settings.FailedRewindsBeforeClone);
     private static readonly Condition<InstanceSituation> StartsFail = new("it did not start several times", i => i.Instance.FailedStarts >= i.Observation.Settings.FailedStartsBeforeClone);
     private static readonly Condition<InstanceSituation> TimelineShown = new("the primary's pg_control shows its timeline", i => i.Cluster.Status.CheckpointedTimelineId == i.Cluster.Status.TimelineId);
@@ -49,7 +50,11 @@ public static class InstanceRules
             i => Outcome.Do($"{i.Instance.Name} has no data; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J210", [NotLeading, NoUsableData], "wait for a primary",
             i => new($"{i.Instance.Name} has no data and there is no primary to clone.")),
-        new("J220", [NotLeading, Stopped, WasPrimary, RewindsFail, Serves], "CloneInstance",
+        new("J215", [NotLeading, Desired, MustBeCloned, Serves], "CloneInstance",
+            i => Outcome.Do($"{i.Instance.Name} may hold another history under a timeline number that was given twice; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J217", [NotLeading, Stopped, MustBeCloned], "wait for a primary",
+            i => new($"{i.Instance.Name} is to be cloned and there is no primary to clone.")),
+        new("J220", [NotLeading, Desired, Stopped, WasPrimary, RewindsFail, Serves], "CloneInstance",
             i => Outcome.Do($"{i.Instance.Name} could not be rewound; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J230", [NotLeading, Desired, Stopped, WasPrimary, Serves, TimelineShown], "RewindInstance",
             i => Outcome.Do($"{i.Instance.Name} was the primary; rewinding it to follow {i.Cluster.Primary!.Name}.", new RewindInstance(i.Instance.Name, i.Cluster.Primary.Name))),

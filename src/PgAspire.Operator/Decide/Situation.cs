@@ -16,7 +16,8 @@ public sealed class Situation
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
         // a standby that was asked before the primary's end may still have received something after its answer
         var since = Primary?.EndedAt ?? DateTimeOffset.MinValue;
-        Reporting = [.. Others.Where(i => i.ActsAsStandby && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
+        // one that may be on a timeline of the same number but of another history must not be asked for its position
+        Reporting = [.. Others.Where(i => !observation.Status.MustBeCloned.Contains(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
     }
 
@@ -64,7 +65,7 @@ public sealed class Situation
         FailoverQuorum.IsProven(Status.Quorum, Others.Where(i => i.ActsAsStandby).Select(i => i.Name).Concat(NeverAcknowledged()));
 
     /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
-    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) &&
+    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !Status.MustBeCloned.Contains(i.Name) &&
         i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
 
     // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
