@@ -7,6 +7,9 @@ namespace PgAspire.Operator;
 internal sealed class InstanceTracker(string name, int serial)
 {
     private const int LogLines = 20;
+
+    // from a WAL receiver or the startup process: waiting does not help
+    private static readonly string[] NoWal = ["has already been removed", "forked off current database system timeline"];
     private readonly Queue<string> _log = new();
     private int _failures;
     private DateTimeOffset _missedAt;
@@ -41,7 +44,7 @@ internal sealed class InstanceTracker(string name, int serial)
     {
         Run++;
         ConnectedAt = null;
-        Facts = Facts with { Running = true, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false };
+        Facts = Facts with { Running = true, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false };
     }
 
     public void Ended(DateTimeOffset now, bool expected, OperatorSettings settings)
@@ -72,7 +75,7 @@ internal sealed class InstanceTracker(string name, int serial)
         var timeline = status.Timeline > Facts.KnownTimeline ? status.Timeline : Facts.KnownTimeline;
         Facts = Facts with
         {
-            Status = status, StatusAt = askedAt, UnansweredProbes = 0, FailedStarts = 0, NotBefore = null, KnownTimeline = timeline, DiskFull = false,
+            Status = status, StatusAt = askedAt, UnansweredProbes = 0, FailedStarts = 0, NotBefore = null, KnownTimeline = timeline, DiskFull = false, CannotFollow = false,
             HasStreamed = Facts.HasStreamed || streams,
             FailedRewinds = streams ? 0 : Facts.FailedRewinds,
         };
@@ -128,6 +131,10 @@ internal sealed class InstanceTracker(string name, int serial)
 
     public void Logged(string line)
     {
+        if (!Facts.CannotFollow && Facts is { Running: true, Status: null } && Array.Exists(NoWal, w => line.Contains(w, StringComparison.Ordinal)))
+        {
+            Facts = Facts with { CannotFollow = true };
+        }
         _log.Enqueue(line);
         if (_log.Count > LogLines)
         {

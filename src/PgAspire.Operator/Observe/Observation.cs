@@ -104,6 +104,9 @@ public sealed record InstanceObservation
     /// <summary>Whether its server ended because the disk was full.</summary>
     public bool DiskFull { get; init; }
 
+    /// <summary>Whether the log of the present server says that what it streams from does not have the WAL that it needs; forgotten when it answers.</summary>
+    public bool CannotFollow { get; init; }
+
     /// <summary>When its copies of the replication slots were brought up to date; null when never.</summary>
     public DateTimeOffset? SlotsAt { get; init; }
 
