@@ -45,7 +45,7 @@ internal sealed class LivenessCheck(SimulationRun run, Writer[] writers)
         {
             return $"{snapshot.Phase} ({snapshot.PhaseReason}): " + string.Join("; ", snapshot.Instances.Select(i => $"{i.Name} {i.Role} data {i.Data} running {i.Running} ready {i.Ready} job {i.Job?.ToString() ?? "none"}"));
         }
-        var instances = run.Storage.Instances.Values.Where(i => i.Exists).ToArray();
+        var instances = run.Storage.Instances.Values.Where(i => i.State != DataState.Missing).ToArray();
         if (snapshot.InstanceCount != run.Spec.Instances || instances.Length != run.Spec.Instances)
         {
             return $"{instances.Length} instances exist, {run.Spec.Instances} are asked for";

@@ -14,6 +14,10 @@ internal sealed partial class SafetyChecks
         {
             Violate($"overwritten under a server: the data of {instance}");
         }
+        if (_leader?.Data is { } led && led == instance.Data && Acknowledged.All > 0)
+        {
+            Violate($"the primary's data is deleted: {instance} has led last");
+        }
         // copies of an initdb that nobody has written to are no loss
         if (instance.Data is { Partial: false } data && instance.State == DataState.Complete && _promised.Count > 0 && MissingPromise(data.End) is null && !IsCoveredWithout(instance))
         {
@@ -33,6 +37,15 @@ internal sealed partial class SafetyChecks
         }
     }
 
+    /// <summary>What a tool has half made must not pass for whole. Called now and then.</summary>
+    public void Marks(Storage storage)
+    {
+        if (storage.Instances.Values.FirstOrDefault(i => i is { State: DataState.Complete, Data.Partial: true, Tools.Count: 0 }) is { } instance)
+        {
+            Violate($"half-made data counts as complete: {instance}");
+        }
+    }
+
     /// <summary>A standby streams from a server whose history only looks like its own.</summary>
     public void Mixes(Server standby, Server upstream) =>
         Violate($"mixed histories: {standby.Instance} at {Text(standby.Data.End)} streams from {upstream.Instance} at {Text(upstream.Data.End)}, which was never where it is");
@@ -40,7 +53,7 @@ internal sealed partial class SafetyChecks
     /// <summary>A slot is dropped.</summary>
     public void DropsSlot(Server server, string slot)
     {
-        if (_spec is not { } spec || !spec.ReplicationSlots.HighAvailability || server.Instance.Storage.Instances.Values.Count(i => i.Exists) > spec.Instances)
+        if (_spec is not { } spec || !spec.ReplicationSlots.HighAvailability || server.Instance.Storage.Instances.Count > spec.Instances)
         {
             return;
         }

@@ -59,7 +59,7 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
 
     public async Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken)
     {
-        await PauseAsync(cancellationToken);
+        await BeginAsync(cancellationToken);
         return
         [
             .. storage.Instances.Values.Where(i => i.Exists).Select(i => new InstanceInventory
@@ -177,6 +177,10 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
         await PauseAsync(cancellationToken);
         if (machine.Pace.Chance.Percent(machine.Pace.TextsFail))
         {
+            if (machine.Pace.Chance.Percent(30))
+            {
+                storage.Texts[name] = content;
+            }
             throw new DriverException($"{name} could not be written: No space left on device.");
         }
         storage.Texts[name] = content;

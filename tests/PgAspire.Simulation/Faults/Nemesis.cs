@@ -151,7 +151,7 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
                 {
                     Machine.End(server, 137);
                 }
-                (victim.Data, victim.MarkedIncomplete) = (null, false);
+                (victim.Data, victim.MarkedIncomplete, victim.DestroyedAt) = (null, false, Machine.Time.Now);
                 break;
             case FaultKind.CutOperator:
                 Machine.Network.CutOperator(victim);
@@ -179,7 +179,11 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
     private bool MayLose(Instance victim) =>
         run.Snapshot is { Phase: ClusterPhases.Healthy } snapshot && snapshot.Instances.All(i => i.Job is null or JobKind.Slots or JobKind.Checkpoint) &&
         run.Storage.Instances.Values.Count(i => i is { State: DataState.Complete, Data.Partial: false, Tools.Count: 0 }) == run.Storage.Instances.Count && run.Storage.Instances.Count > 1 &&
-        Machine.Checks.IsCoveredWithout(victim);
+        Machine.Checks.IsCoveredWithout(victim) && QuorumIsKnown(victim);
+
+    // with failoverQuorum nothing but a proof allows a failover; while names are being changed there is none
+    private bool QuorumIsKnown(Instance victim) => run.Spec.Postgresql.Synchronous is not { FailoverQuorum: true } ||
+        (run.Storage.Texts.TryGetValue("status.json", out var text) && FailoverQuorum.IsProven(ClusterStatus.FromJson(text).Quorum, run.Storage.Instances.Keys.Where(n => n != victim.Name)));
 
     private bool Cut(out Action? undo)
     {

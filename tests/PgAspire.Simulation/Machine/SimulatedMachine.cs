@@ -33,6 +33,9 @@ internal sealed class SimulatedMachine
     /// <summary>wal_keep_size in bytes; small, so that slots matter.</summary>
     public long WalKeepSize { get; set; } = 64 * 1024;
 
+    /// <summary>Raised for each line of a server's log.</summary>
+    public event Action<Instance, string>? Logged;
+
     public IReadOnlyList<Instance> Instances => _instances;
 
     public Instance Register(Storage storage, string name)
@@ -78,7 +81,11 @@ internal sealed class SimulatedMachine
     }
 
     /// <summary>A line of a server's log.</summary>
-    public void Log(Instance instance, string line) => instance.Storage.Owner?.Tell(new ServerLogLine(instance.Name, line));
+    public void Log(Instance instance, string line)
+    {
+        Logged?.Invoke(instance, line);
+        instance.Storage.Owner?.Tell(new ServerLogLine(instance.Name, line));
+    }
 
     /// <summary>Ends what the owner of a storage has started: what the guardian does when its process is gone.</summary>
     public void EndAll(Storage storage)

@@ -12,6 +12,7 @@ namespace PgAspire.Simulation.Runs;
 internal sealed class OperatorLife
 #pragma warning restore CA1001
 {
+    private const int MostDecisions = 200;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private readonly SimulationRun _run;
     private readonly VirtualContext _context;
@@ -19,6 +20,8 @@ internal sealed class OperatorLife
     private readonly ClusterOperator _operator;
     private Task _starting = Task.CompletedTask;
     private Task? _stopping;
+    private long _decidedAt = -1;
+    private int _decisions;
 
     public OperatorLife(SimulationRun run, PostgresClusterSpec spec, PlantedBug? bug)
     {
@@ -27,7 +30,7 @@ internal sealed class OperatorLife
         _driver = new(run.Machine, run.Storage, ephemeral: false);
         _operator = new(spec, Credentials, bug?.Stand(_driver) ?? _driver, new SimulatedSql(run.Machine, run.Storage), run.Routes, run.Options.Settings, run.Machine.Time, NullLogger.Instance)
         {
-            Decide = bug is null ? Planner.Next : bug.Decide,
+            Decide = observation => Watched(bug is null ? Planner.Next(observation) : bug.Decide(observation)),
         };
         _operator.Journal.Written += run.Write;
     }
@@ -74,6 +77,20 @@ internal sealed class OperatorLife
         await _operator.StopAsync(ShutdownMode.Fast, StopTimeout, CancellationToken.None);
         await _operator.DisposeAsync();
         await _driver.DisposeAsync();
+    }
+
+    // an operator that never waits would keep a processor busy, and time from passing here
+    private Plan Watched(Plan plan)
+    {
+        _decisions = _run.Machine.Time.Now == _decidedAt ? _decisions + 1 : 0;
+        _decidedAt = _run.Machine.Time.Now;
+        if (_decisions > MostDecisions)
+        {
+            var what = $"the operator decides without end: {string.Join(", ", plan.Decisions.Select(d => d.Rule))}";
+            _run.Machine.Checks.Violate(what);
+            throw new InvalidOperationException(what);
+        }
+        return plan;
     }
 
     private void Died()

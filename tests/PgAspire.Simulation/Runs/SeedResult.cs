@@ -19,6 +19,9 @@ internal sealed record SeedResult
     /// <summary>The virtual time that has passed.</summary>
     public required TimeSpan Simulated { get; init; }
 
+    /// <summary>How many things have happened.</summary>
+    public required long Steps { get; init; }
+
     /// <summary>How long after the faults the cluster was healthy.</summary>
     public required TimeSpan Recovery { get; init; }
 

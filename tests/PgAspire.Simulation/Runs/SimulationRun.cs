@@ -29,6 +29,7 @@ internal sealed class SimulationRun
     private OperatorLife? _life;
     private long _restartAt;
     private bool _edits;
+    private bool _healthy;
 
     public SimulationRun(ulong seed, PlantedBug? bug = null)
     {
@@ -44,6 +45,7 @@ internal sealed class SimulationRun
         _writers = [.. Enumerable.Range(0, Options.Writers.Count).Select(_ => new Writer(Machine, Routes, _chance.Fork(), Options.Writers.PauseMilliseconds))];
         _spec = Options.Spec;
         _liveness = new(this, _writers);
+        Machine.Logged += (instance, line) => Keep($"-- {instance}: {line}");
         Machine.Checks.Steady(_nemesis.IsSteady);
     }
 
@@ -95,6 +97,7 @@ internal sealed class SimulationRun
             Violation = Machine.Checks.Violation,
             Faults = _nemesis.Faults,
             Simulated = TimeSpan.FromTicks(Machine.Time.Now),
+            Steps = Machine.Time.Taken,
             Recovery = TimeSpan.FromTicks(recovery),
             Acknowledged = Machine.Checks.Acknowledged.All,
             Promised = Machine.Checks.Acknowledged.Promised,
@@ -126,6 +129,7 @@ internal sealed class SimulationRun
         }
         Say("the user stops the operator");
         _edits = edit;
+        _healthy = life.Snapshot.IsHealthy;
         life.Stop();
         return true;
     }
@@ -180,7 +184,7 @@ internal sealed class SimulationRun
             if (_edits)
             {
                 _edits = false;
-                _spec = SwarmOptions.Edit(_spec, _chance);
+                _spec = SwarmOptions.Edit(_spec, _healthy, _chance);
                 Say($"the specification is edited: {_spec.Instances} instances, {_spec.Postgresql.Synchronous?.ToString() ?? "asynchronous"}");
             }
         }
@@ -194,6 +198,7 @@ internal sealed class SimulationRun
             Say("the bootstrap failed: the user starts again");
             failed.Kill();
         }
+        Machine.Checks.Marks(Storage);
         Machine.Time.After(Glance, Watch);
     }
 

@@ -23,6 +23,8 @@ internal sealed class SimulationSeries
 
     public long Primaries { get; private set; }
 
+    public long Steps { get; private set; }
+
     public TimeSpan Simulated { get; private set; }
 
     public TimeSpan SlowestRecovery { get; private set; }
@@ -65,7 +67,7 @@ internal sealed class SimulationSeries
     /// <summary>The summary in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"seeds={Seeds} violations={Failures.Count} faults={Faults} acknowledged={Acknowledged} promised={Promised} lost-without-promise={LossesWithoutPromise} primaries={Primaries} " +
-        $"simulated={Simulated.TotalHours:F1}h slowest-recovery={SlowestRecovery.TotalSeconds:F0}s rules-not-hit={(RulesNotHit is { Length: > 0 } missing ? string.Join(',', missing) : "none")} " +
+        $"simulated={Simulated.TotalHours:F1}h steps={Steps / 1e6:F1}M slowest-recovery={SlowestRecovery.TotalSeconds:F0}s rules-not-hit={(RulesNotHit is { Length: > 0 } missing ? string.Join(',', missing) : "none")} " +
         $"took={Took.TotalSeconds:F1}s seeds-per-second={Seeds / Took.TotalSeconds:F1}");
 
     private void Add(SeedResult result)
@@ -78,6 +80,7 @@ internal sealed class SimulationSeries
             Promised += result.Promised;
             LossesWithoutPromise += result.LossesWithoutPromise;
             Primaries += result.Primaries;
+            Steps += result.Steps;
             Simulated += result.Simulated;
             SlowestRecovery = result.Violation is null && result.Recovery > SlowestRecovery ? result.Recovery : SlowestRecovery;
             foreach (var (rule, times) in result.Rules)

@@ -70,14 +70,21 @@ internal sealed record SwarmOptions
         };
     }
 
-    /// <summary>Draws what a user may change of a running cluster.</summary>
-    public static PostgresClusterSpec Edit(PostgresClusterSpec spec, Chance chance)
+    /// <summary>Draws what a user may change of a cluster.</summary>
+    /// <param name="spec">What it was.</param>
+    /// <param name="healthy">Whether it was healthy; else a proof for a failover is not asked for anew, which could not be given any more.</param>
+    /// <param name="chance">Draws.</param>
+    public static PostgresClusterSpec Edit(PostgresClusterSpec spec, bool healthy, Chance chance)
     {
         var instances = chance.Percent(50) ? Math.Clamp(spec.Instances + (chance.Percent(50) ? 1 : -1), 1, 5) : spec.Instances;
         var synchronous = chance.Percent(40) ? DrawSynchronous(chance, instances) : spec.Postgresql.Synchronous;
         if (synchronous is not null && synchronous.Number >= instances)
         {
             synchronous = instances < 2 ? null : synchronous with { Number = 1 };
+        }
+        if (synchronous is { FailoverQuorum: true } && !healthy && spec.Postgresql.Synchronous is not { FailoverQuorum: true })
+        {
+            synchronous = synchronous with { FailoverQuorum = false };
         }
         return spec with { Instances = instances, Postgresql = spec.Postgresql with { Synchronous = synchronous } };
     }
