@@ -61,6 +61,7 @@ public sealed partial class ClusterOperator
             _look = false;
             Track(await _driver.ListAsync(cancellationToken));
         }
+        await RenewCertificatesAsync(cancellationToken);
         var plan = Decide(Observe());
         var again = await CarryOutAsync(plan, cancellationToken);
         if (again)
@@ -171,7 +172,7 @@ public sealed partial class ClusterOperator
         var surplus = _instances.Count - _spec.Instances;
         foreach (var tracker in _instances.Values.Reverse())
         {
-            tracker.Judge(serves && tracker.Name != _status.CurrentPrimary, now);
+            tracker.Judge(serves && tracker.Name != _status.CurrentPrimary ? _status.Timeline : null, now);
             var extra = surplus > 0 && tracker.Name != _status.CurrentPrimary;
             if (extra)
             {
@@ -192,31 +193,35 @@ public sealed partial class ClusterOperator
         };
         foreach (var tracker in _instances.Values)
         {
-            tracker.Desire(tracker.Facts.Desired, Compose(observation, tracker.Name, tracker.Name == _status.CurrentPrimary ? null : tracker.Facts.Upstream).Hash);
+            tracker.Desire(tracker.Facts.Desired, WantedConfiguration(Input(observation, tracker.Name, tracker.Name == _status.CurrentPrimary ? null : tracker.Facts.Upstream)));
         }
         return observation with { Instances = [.. _instances.Values.Select(t => t.Facts)] };
     }
 
-    // composing is pure but not free, and the loop turns fast during a failover
-    private InstanceConfigurationFiles Compose(Observation observation, string instance, string? upstream)
+    private InstanceConfigurationInput Input(Observation observation, string instance, string? upstream) => new()
     {
-        var names = SynchronousPlan.NamesFor(observation, instance);
-        if (_configurations.TryGetValue(instance, out var cached) && cached.Names == names && cached.Upstream == upstream)
+        Spec = _spec,
+        Instance = instance,
+        Layout = _driver.Layout(instance),
+        MajorVersion = _driver.MajorVersion,
+        SynchronousStandbyNames = SynchronousPlan.NamesFor(observation, instance),
+        Upstream = upstream is null ? null : _driver.Address(upstream),
+        HotStandbyMinimums = upstream is null ? ValueMap<int>.Empty : Tracker(instance).HotStandbyMinimums,
+    };
+
+    // composing is pure but not free, and the loop turns fast during a failover
+    private string WantedConfiguration(InstanceConfigurationInput input)
+    {
+        if (!_configurations.TryGetValue(input.Instance, out var cached) || cached.Names != input.SynchronousStandbyNames || cached.Upstream != input.Upstream ||
+            cached.Minimums != input.HotStandbyMinimums || cached.Certificates != _certificates)
         {
-            return cached.Files;
+            cached = new(input.SynchronousStandbyNames, input.Upstream, input.HotStandbyMinimums, _certificates!, Executor.Mark(InstanceConfiguration.Compose(input), _certificates!));
+            _configurations[input.Instance] = cached;
         }
-        var files = InstanceConfiguration.Compose(new()
-        {
-            Spec = _spec,
-            Instance = instance,
-            Layout = _driver.Layout(instance),
-            MajorVersion = _driver.MajorVersion,
-            SynchronousStandbyNames = names,
-            Upstream = upstream is null ? null : _driver.Address(upstream),
-        });
-        _configurations[instance] = (names, upstream, files);
-        return files;
+        return cached.Mark;
     }
+
+    private sealed record WantedMark(string? Names, PeerAddress? Upstream, ValueMap<int> Minimums, ClusterCertificates Certificates, string Mark);
 
     private async Task<bool> CarryOutAsync(Plan plan, CancellationToken cancellationToken)
     {
@@ -292,10 +297,9 @@ public sealed partial class ClusterOperator
         {
             Tracker(name).Begin(job, cancellation);
         }
-        var around = new Executor.Surroundings(_spec, _certificates!, (instance, upstream) => Compose(observation, instance, upstream));
-        // composed here: the cache belongs to the loop, the action does not run on it
-        var prepared = subjects.ToDictionary(n => n, n => around.Configuration(n, UpstreamOf(action, n)), StringComparer.Ordinal);
-        _work.Add(WorkAsync(action, subjects, around with { Configuration = (instance, _) => prepared[instance] }, cancellation));
+        // made here: the trackers belong to the loop, the action does not run on it
+        var inputs = subjects.ToDictionary(n => n, n => Input(observation, n, UpstreamOf(action, n)), StringComparer.Ordinal);
+        _work.Add(WorkAsync(action, subjects, new(_spec, _certificates!, inputs), cancellation));
     }
 
     private static string? UpstreamOf(OperatorAction action, string instance) => action switch
@@ -366,9 +370,13 @@ public sealed partial class ClusterOperator
         {
             Tracker(name).Configured(null, upstream);
         }
-        foreach (var (name, hash) in result.Configurations)
+        foreach (var (name, mark) in result.Configurations)
         {
-            Tracker(name).Configured(hash, null);
+            Tracker(name).Configured(mark, null);
+        }
+        foreach (var (name, minimums) in result.HotStandbyMinimums)
+        {
+            Tracker(name).HotStandbyMinimums = minimums;
         }
         switch (action)
         {
@@ -520,6 +528,11 @@ public sealed partial class ClusterOperator
             SystemIdentifier = _status.SystemIdentifier,
             Initialized = _status.Initialized,
             InstanceCount = _spec.Instances,
+            Image = _spec.ImageName,
+            ServerVersion = _driver.ServerVersion,
+            CurrentLsn = primary?.Status is { IsPrimary: true } writes ? writes.CurrentLsn : null,
+            WalFile = primary?.Status?.WalFile,
+            CertificateExpirations = _certificates!.Expirations,
             Services = _members,
             Instances = [.. _instances.Values.Select(t => SnapshotOf(t.Facts, primary))],
         };
@@ -528,6 +541,8 @@ public sealed partial class ClusterOperator
     private InstanceSnapshot SnapshotOf(InstanceObservation instance, InstanceObservation? primary)
     {
         var isPrimary = instance.Name == _status.CurrentPrimary && instance.Status is { IsPrimary: true };
+        var replication = isPrimary ? null : primary?.Status?.Replication.FirstOrDefault(r => r.ApplicationName == instance.Name);
+        var slot = ClusterNames.Slot(instance.Name, _spec.ReplicationSlots.SlotPrefix);
         return new()
         {
             Name = instance.Name,
@@ -537,7 +552,10 @@ public sealed partial class ClusterOperator
             Data = instance.Data,
             Job = instance.Job,
             Lsn = instance.Status is null ? null : isPrimary ? instance.Status.CurrentLsn : instance.Status.ReplayedLsn,
-            Replication = isPrimary ? null : primary?.Status?.Replication.FirstOrDefault(r => r.ApplicationName == instance.Name),
+            Replication = replication,
+            Slot = isPrimary ? null : primary?.Status?.Slots.FirstOrDefault(s => s.Name == slot),
+            ReplicationRole = InstanceWords.ReplicationRole(instance, isPrimary, replication),
+            StatusText = InstanceWords.Status(instance),
             Address = _driver.Address(instance.Name),
             Status = instance.Status,
         };

@@ -68,6 +68,14 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             {
                 logger.LogWarning("{Warning}", warning);
             }
+            foreach (var remark in LocalMeaning.NotApplied(cluster.Spec))
+            {
+                logger.LogWarning("Not applied locally: {Remark}", remark);
+            }
+            foreach (var remark in LocalMeaning.KubernetesOnly(cluster.Spec))
+            {
+                logger.LogInformation("Applies in Kubernetes only: {Remark}", remark);
+            }
             cluster.Operator.LogLine += presenter.Log;
             await cluster.StartAsync(stopping);
             await foreach (var snapshot in cluster.Operator.WatchAsync(stopping))

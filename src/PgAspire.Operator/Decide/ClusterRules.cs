@@ -41,7 +41,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> MoreMayReport = new("another standby may still report", s => s.MoreMayReport);
     private static readonly Condition<Situation> QuorumDemanded = new("failoverQuorum is set", s => s.Observation.Spec.Postgresql.Synchronous is { FailoverQuorum: true });
     private static readonly Condition<Situation> AnswerOutstanding = new("a standby has not answered since the primary's end", AnswerIsOutstanding);
-    private static readonly Condition<Situation> ReceiverActive = new("a WAL receiver is still active", s => s.Reporting.Any(i => i.Status!.WalReceiverActive));
+    private static readonly Condition<Situation> ReceiverActive = new("a WAL receiver is still active, and not one of another standby", s => s.Reporting.Any(i => i.Status!.WalReceiverActive && !s.FollowsAStandby(i)));
     private static readonly Condition<Situation> HasCandidate = new("a standby reports", s => s.Candidate is not null);
     private static readonly Condition<Situation> TargetGone = new("the chosen instance lost its data", s => s.Target is not { Data: DataState.Complete });
     private static readonly Condition<Situation> TargetStopped = new("the chosen instance's server does not run", s => s.Target is { Running: false });

@@ -68,6 +68,13 @@ public sealed class Situation
     public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !Status.MustBeCloned.Contains(i.Name) &&
         i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
 
+    /// <summary>Whether an instance was sent to another standby that runs: its receiver does not end with the primary, and what it receives the other one has.</summary>
+    public bool FollowsAStandby(InstanceObservation instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        return instance.Upstream != Status.CurrentPrimary && Others.Any(o => o.Name == instance.Upstream && o.Running);
+    }
+
     // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
     // clone of one that ended before. One that ran since may have confirmed commits that nobody else has, and has lost them with its data
     private IEnumerable<string> NeverAcknowledged() =>

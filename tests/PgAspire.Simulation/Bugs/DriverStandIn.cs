@@ -43,6 +43,8 @@ internal abstract class DriverStandIn(IInstanceDriver driver) : IInstanceDriver
 
     public Task ResumeAsync(string instance, CancellationToken cancellationToken) => driver.ResumeAsync(instance, cancellationToken);
 
+    public Task<long?> SizeAsync(string instance, CancellationToken cancellationToken) => driver.SizeAsync(instance, cancellationToken);
+
     public Task DeleteAsync(string instance, CancellationToken cancellationToken) => driver.DeleteAsync(instance, cancellationToken);
 
     public Task<string?> ReadStateAsync(string name, CancellationToken cancellationToken) => driver.ReadStateAsync(name, cancellationToken);

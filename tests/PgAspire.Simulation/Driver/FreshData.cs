@@ -7,7 +7,12 @@ namespace PgAspire.Simulation.Driver;
 /// <summary>What <c>initdb</c> and the first statements make.</summary>
 internal static class FreshData
 {
-    private const string Version = "PG_VERSION";
+    /// <summary>The file whose absence says that there is no cluster.</summary>
+    public const string Version = "PG_VERSION";
+
+    /// <summary>Bytes of a cluster that holds nothing yet.</summary>
+    public const long Size = 39_000_000;
+
     private const long FirstPosition = 0x150_0000;
 
     private static readonly string[] Options =

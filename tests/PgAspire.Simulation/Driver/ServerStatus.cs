@@ -22,8 +22,9 @@ internal static class ServerStatus
             ReceivedLsn = server.IsPrimary ? Lsn.Zero : Position(Math.Max(server.Received, replayed)),
             ReplayedLsn = server.IsPrimary ? Lsn.Zero : Position(replayed),
             LocalWalExhausted = server.WaitsForWal,
-            WalReceiverActive = server.Receiver is not null,
-            WalReceiverStreaming = server.Receiver is not null,
+            WalReceiverActive = server.ReceiverProcess is not null,
+            WalReceiverStreaming = server.ReceiverProcess is not null,
+            WalReceiverProcessId = server.ReceiverProcess,
             ConfigurationHash = server.Settings.Hash,
             SynchronousStandbyNames = server.Settings.Synchronous.Text,
             Replication =

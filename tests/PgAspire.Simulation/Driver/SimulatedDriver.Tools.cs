@@ -27,7 +27,7 @@ internal sealed partial class SimulatedDriver
             var result = invocation.Tool switch
             {
                 PostgresTool.ControlData => found.Data is { } data
-                    ? new ToolResult(0, $"Database system identifier:           {data.SystemIdentifier}\nLatest checkpoint's TimeLineID:       {data.ControlBranch.Timeline}\n", "")
+                    ? new ToolResult(0, ControlData.Print(data, found.Server is not null), "")
                     : Failed("could not open file \"global/pg_control\" for reading: No such file or directory"),
                 PostgresTool.BaseBackup => await BaseBackupAsync(found, Argument(invocation, "-d", "--dbname"), cancellationToken),
                 PostgresTool.Rewind => await RewindAsync(found, Argument(invocation, "--source-server", "--source-server"), cancellationToken),

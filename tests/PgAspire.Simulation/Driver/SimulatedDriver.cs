@@ -155,6 +155,13 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
         EndCall();
     }
 
+    public async Task<long?> SizeAsync(string instance, CancellationToken cancellationToken)
+    {
+        var found = Find(instance);
+        await PauseAsync(cancellationToken);
+        return found.Data is { } data ? FreshData.Size + data.Files.Sum(f => f.Key == FreshData.Version ? 0L : f.Value.Length) : null;
+    }
+
     public async Task DeleteAsync(string instance, CancellationToken cancellationToken)
     {
         var found = Find(instance);

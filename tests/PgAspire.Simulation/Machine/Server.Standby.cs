@@ -1,3 +1,4 @@
+using PgAspire.Model;
 using PgAspire.Simulation.Wal;
 
 namespace PgAspire.Simulation.Machine;
@@ -14,9 +15,15 @@ internal sealed partial class Server
     private bool _promoting;
     private int _attempt;
     private int _refusals;
+    private int _receiverProcess = 1000;
+    private long _refusedAt = long.MinValue;
+    private string? _said;
 
     /// <summary>What it streams from; null when it does not.</summary>
     public WalStream? Receiver { get; private set; }
+
+    /// <summary>The process of its WAL receiver; null when there is none.</summary>
+    public int? ReceiverProcess => Receiver is not null || _machine.Time.Now < _refusedAt ? _receiverProcess : null;
 
     /// <summary>The last position that was replayed, when it was looked at last.</summary>
     public long Replayed { get; private set; }
@@ -147,15 +154,21 @@ internal sealed partial class Server
         }
         else if (server.Refuses(this) is { } reason)
         {
-            if (_refusals++ == 0)
+            // until it is refused it looks like one that streams
+            _receiverProcess++;
+            _refusedAt = _machine.Time.Now + _machine.Latency();
+            if (_said != reason)
             {
-                _machine.Log(Instance, $"FATAL:  {reason}");
+                _said = reason;
+                _machine.Log(Instance, reason);
             }
             TryUpstream(LongRetryInterval);
         }
         else
         {
             _refusals = 0;
+            _said = null;
+            _receiverProcess++;
             Data.KnownTimeline = Math.Max(Data.KnownTimeline, server.Data.KnownTimeline);
             Receiver = new(_machine, server, this);
             server.Feed(Receiver);
@@ -170,26 +183,36 @@ internal sealed partial class Server
         {
             if (!Data.Slots.ContainsKey(slot))
             {
-                return $"could not start WAL streaming: ERROR:  replication slot \"{slot}\" does not exist";
+                return $"FATAL:  could not start WAL streaming: ERROR:  replication slot \"{slot}\" does not exist";
             }
             if (_walSenders.Exists(s => s.SlotName == slot))
             {
-                return $"could not start WAL streaming: ERROR:  replication slot \"{slot}\" is active";
+                return $"FATAL:  could not start WAL streaming: ERROR:  replication slot \"{slot}\" is active";
             }
         }
         if (standby.Data.SystemIdentifier != Data.SystemIdentifier)
         {
-            return "database system identifier differs between the primary and standby";
+            return "FATAL:  database system identifier differs between the primary and standby";
         }
         if (!Data.End.LooksLikeContaining(standby.Data.End))
         {
-            return "new timeline forked off current database system timeline before current recovery point, or the requested starting point is ahead";
+            return NotInHistory(standby.Data);
         }
         if (!Data.End.Contains(standby.Data.End))
         {
             _machine.Checks.Mixes(standby, this);
         }
-        return standby.Data.Flushed < Data.Recycled ? "could not receive data from WAL stream: ERROR:  requested WAL segment has already been removed" : null;
+        return standby.Data.Flushed < Data.Recycled
+            ? $"FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment {new Timeline(standby.Data.Branch.Timeline).WalFileName(new((ulong)standby.Data.Flushed))} has already been removed"
+            : null;
+    }
+
+    private string NotInHistory(DataDirectory standby)
+    {
+        var (own, theirs) = (Data.Branch.Timeline, standby.Branch.Timeline);
+        return own == theirs ? $"FATAL:  could not receive data from WAL stream: ERROR:  requested starting point {new Lsn((ulong)standby.Flushed)} is ahead of the WAL flush position of this server"
+            : own < theirs ? $"FATAL:  highest timeline {own} of the primary is behind recovery timeline {theirs}"
+            : $"LOG:  new timeline {own} forked off current database system timeline {theirs} before current recovery point {new Lsn((ulong)standby.Flushed)}";
     }
 
     private void LeaveRecovery()
