@@ -11,6 +11,7 @@ public sealed partial class ClusterOperator
     private const string TooManyConnections = "53300";
     private Task<bool>? _mail;
     private string? _unexpected;
+    private int _turnFailures;
 
     private async Task RunAsync()
     {
@@ -20,30 +21,15 @@ public sealed partial class ClusterOperator
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                while (_mailbox.Reader.TryRead(out var message))
+                try
                 {
-                    message();
+                    await TurnAsync(cancellationToken);
+                    _turnFailures = 0;
                 }
-                if (_look)
+                catch (DriverException error)
                 {
-                    _look = false;
-                    Track(await _driver.ListAsync(cancellationToken));
+                    await RestAsync(error, cancellationToken);
                 }
-                await RenewCertificatesAsync(cancellationToken);
-                var plan = Planner.Next(Observe());
-                var again = await CarryOutAsync(plan, cancellationToken);
-                if (again)
-                {
-                    continue;
-                }
-                var due = Probe(plan.Urgency);
-                if (_mail is null or { IsCompleted: true })
-                {
-                    _mail = _mailbox.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-                }
-                using var pause = new CancellationTokenSource();
-                await Task.WhenAny(_mail, Task.Delay(due, _time, pause.Token));
-                await pause.CancelAsync();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -59,18 +45,71 @@ public sealed partial class ClusterOperator
         }
     }
 
+    private async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        if (_turnFailures > 0)
+        {
+            // nothing more is decided before the last decision is on disk
+            await KeepAsync(cancellationToken);
+        }
+        while (_mailbox.Reader.TryRead(out var message))
+        {
+            message();
+        }
+        if (_look)
+        {
+            _look = false;
+            Track(await _driver.ListAsync(cancellationToken));
+        }
+        await RenewCertificatesAsync(cancellationToken);
+        var plan = Decide(Observe());
+        var again = await CarryOutAsync(plan, cancellationToken);
+        if (again)
+        {
+            return;
+        }
+        var due = Probe(plan.Urgency);
+        if (_mail is null or { IsCompleted: true })
+        {
+            _mail = MailAsync();
+        }
+        using var pause = new CancellationTokenSource();
+        // a delay counts whole milliseconds: without rounding up, the loop would turn without a pause for the rest of the last one
+        await Task.WhenAny(_mail, Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds)), _time, pause.Token));
+        pause.Cancel();
+    }
+
+    // the operator's own files or the list of instances cannot be written or read, for example because a disk is full: that may pass
+    private async Task RestAsync(DriverException error, CancellationToken cancellationToken)
+    {
+        _look = true;
+        if (_turnFailures++ == 0)
+        {
+            Journal.Note(null, $"The operator waits: {error.Message}", JournalLevel.Warning);
+        }
+        var rest = Math.Min(_settings.LongestPause.Ticks, _settings.FirstPause.Ticks * (1L << Math.Min(_turnFailures, 20)));
+        await Task.Delay(TimeSpan.FromTicks(rest), _time, cancellationToken);
+    }
+
+    // AsTask would complete on the thread pool
+    private async Task<bool> MailAsync() => await _mailbox.Reader.WaitToReadAsync(CancellationToken.None);
+
     private async Task ForwardEventsAsync()
     {
         await Task.Yield();
         try
         {
-            await foreach (var happened in _driver.Events.ReadAllAsync(_stopping.Token))
+            // ReadAllAsync leaves the caller's context
+            while (await _driver.Events.WaitToReadAsync(_stopping.Token))
             {
-                if (happened is ServerLogLine line)
+                while (_driver.Events.TryRead(out var happened))
                 {
-                    LogLine?.Invoke(line);
+                    if (happened is ServerLogLine line)
+                    {
+                        LogLine?.Invoke(line);
+                    }
+                    _mailbox.Writer.TryWrite(() => Handle(happened));
                 }
-                _mailbox.Writer.TryWrite(() => Handle(happened));
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -92,7 +131,7 @@ public sealed partial class ClusterOperator
                 break;
             case ServerEnded ended:
                 var reason = tracker.LastWords();
-                tracker.Ended(_time.GetUtcNow(), ended.Expected, _settings);
+                tracker.Ended(_clock.Now, ended.Expected, _settings);
                 _sql.Forget(ended.Instance);
                 _look = true;
                 Journal.Note(ended.Instance, $"{ended.Instance} ended{(ended.ExitCode is { } code ? $" with exit code {code}" : "")}{(ended.Expected ? " as asked" : "")}{(reason is null || ended.Expected ? "" : $": {reason}")}",
@@ -127,7 +166,7 @@ public sealed partial class ClusterOperator
 
     private Observation Observe()
     {
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         var primary = _instances.Values.FirstOrDefault(t => t.Name == _status.CurrentPrimary);
         var serves = primary is { Facts.ActsAsPrimary: true } && !_status.InTransition;
         var surplus = _instances.Count - _spec.Instances;
@@ -304,7 +343,7 @@ public sealed partial class ClusterOperator
     private void Finish(OperatorAction action, string[] subjects, ActionResult? result, Exception? error, TimeSpan took, CancellationTokenSource cancellation)
     {
         _look = true;
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         foreach (var name in subjects)
         {
             Tracker(name).Finish(cancellation);
@@ -347,6 +386,9 @@ public sealed partial class ClusterOperator
             case CheckpointInstance:
                 _status = _status with { CheckpointedTimelineId = _status.TimelineId };
                 break;
+            case CloneInstance or DeleteInstance when _status.MustBeCloned.Contains(subjects[0]):
+                _status = _status with { MustBeCloned = [.. _status.MustBeCloned.Where(n => n != subjects[0])] };
+                break;
             case ReconcileSlots a:
                 Tracker(a.Instance).SlotsDone(now);
                 break;
@@ -371,7 +413,7 @@ public sealed partial class ClusterOperator
     private TimeSpan Probe(ProbeUrgency urgency)
     {
         _work.RemoveWhere(t => t.IsCompleted);
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         var period = urgency switch
         {
             ProbeUrgency.Failover => _settings.FailoverProbePeriod,
@@ -459,7 +501,7 @@ public sealed partial class ClusterOperator
             {
                 if (!full)
                 {
-                    tracker.DidNotAnswer(_time.GetUtcNow(), _settings);
+                    tracker.DidNotAnswer(_clock.Now, _settings);
                 }
             }
             else

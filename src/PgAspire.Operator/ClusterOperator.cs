@@ -20,6 +20,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private readonly IServiceRoutes _routes;
     private readonly OperatorSettings _settings;
     private readonly TimeProvider _time;
+    private readonly SteadyClock _clock;
     private readonly Executor _executor;
     private readonly Func<Task<ClusterCertificates>>? _newCertificates;
     private readonly SortedDictionary<int, InstanceTracker> _instances = [];
@@ -62,6 +63,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         _routes = routes;
         _settings = settings;
         _time = time;
+        _clock = new(time);
         _executor = new(driver, sql, credentials);
         _newCertificates = newCertificates;
         Journal = new(spec.Name, time, logger);
@@ -70,6 +72,9 @@ public sealed partial class ClusterOperator : IAsyncDisposable
 
     /// <summary>What was seen and done.</summary>
     public Journal Journal { get; }
+
+    /// <summary>What decides; the planner. A simulation puts a wrong one in its place to see whether it would notice.</summary>
+    internal Func<Observation, Plan> Decide { get; init; } = Planner.Next;
 
     /// <summary>The cluster as it is now.</summary>
     public ClusterSnapshot Snapshot
@@ -108,6 +113,8 @@ public sealed partial class ClusterOperator : IAsyncDisposable
             // data without a status is somebody's data, not an interrupted bootstrap's
             _status = _status with { Initialized = true };
         }
+        _clock.NotBefore(_status.CurrentPrimarySince);
+        _clock.NotBefore(_status.CurrentPrimaryFailingSince);
         await OpenCertificatesAsync(cancellationToken);
         Track(inventory);
         _events = ForwardEventsAsync();
@@ -194,7 +201,8 @@ public sealed partial class ClusterOperator : IAsyncDisposable
             return;
         }
         _ended = true;
-        await _stopping.CancelAsync();
+        // not CancelAsync, which does it on the thread pool
+        _stopping.Cancel();
         _mailbox.Writer.TryComplete();
         await Quietly(_loop);
         await Quietly(Task.WhenAll(_work));
