@@ -49,7 +49,7 @@ public static class CloudNativePgManifests
 
     /// <summary>
     /// Resources as YAML: documents separated by <c>---</c>, fields in the order of their type, lines ended by <c>\n</c>. What YAML 1.1 or
-    /// 1.2 would take for something other than text is quoted. The same resources always give the same text.
+    /// 1.2 would take for something other than text is quoted; quantities have Kubernetes' canonical form. The same resources always give the same text.
     /// </summary>
     /// <param name="resources">The resources; those of <c>KubernetesClient</c> too.</param>
     public static string ToYaml(IEnumerable<IKubernetesObject<V1ObjectMeta>> resources)
