@@ -58,10 +58,14 @@ public static class CloudNativePgManifests
         return YamlWriter.Write(resources.Select(ResourceJson.ToTree));
     }
 
-    /// <summary>A specification's resources as YAML.</summary>
+    /// <summary>A specification's resources as YAML; quantities stand as the specification writes them.</summary>
     /// <param name="spec">The specification.</param>
     /// <exception cref="InvalidClusterSpecException">It is not valid.</exception>
-    public static string ToYaml(PostgresClusterSpec spec) => ToYaml(Resources(spec));
+    public static string ToYaml(PostgresClusterSpec spec)
+    {
+        PostgresClusterValidation.ThrowIfInvalid(spec);
+        return YamlWriter.Write(ClusterResources.Of(spec).Select(tree => Quantities.AsIn(tree, ResourceJson.ToTree(ResourceJson.FromTree(tree)))));
+    }
 
     /// <summary>A resource as plain objects: dictionaries and lists of <see cref="string"/>, <see cref="long"/> and <see cref="bool"/>.</summary>
     /// <param name="resource">The resource.</param>
