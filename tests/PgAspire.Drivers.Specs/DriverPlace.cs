@@ -10,6 +10,9 @@ public abstract class DriverPlace : IAsyncDisposable
     /// <param name="volume">The name of its persistent data; null for ephemeral data.</param>
     public abstract IInstanceDriver Create(string cluster, string? volume = null);
 
+    /// <summary>How running servers are asked.</summary>
+    public virtual ServerClient Client => NpgsqlServerClient.Instance;
+
     /// <summary>Kills an instance's first process from outside.</summary>
     public abstract Task KillFirstProcessAsync(IInstanceDriver driver, string instance);
 

@@ -22,7 +22,7 @@ public abstract partial class InstanceDriverSpec
     {
         var first = await OpenAsync(volume: "data");
         await first.StartAsync("pg-1", "pg-2");
-        await first.QueryAsync("pg-1", "CREATE TABLE kept AS SELECT 42 AS answer");
+        await first.WriteAsync("pg-1", "kept", 42);
         await first.Driver.WriteStateAsync("operator.json", "kept", Cancellation);
         await first.Driver.SetCompleteAsync("pg-3", complete: false, Cancellation);
         await first.Driver.DisposeAsync();
@@ -36,7 +36,7 @@ public abstract partial class InstanceDriverSpec
         await second.ConfigureAsync("pg-1", upstream: null);
         await second.Driver.StartAsync("pg-1", Cancellation);
         await second.WaitUntilReadyAsync("pg-1");
-        Assert.Equal("42", await second.QueryAsync("pg-1", "SELECT answer FROM kept"));
+        Assert.Equal(42, await second.ReadAsync("pg-1", "kept"));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public abstract partial class InstanceDriverSpec
 
         await Assert.ThrowsAsync<DriverException>(() => OpenAsync(volume: "data"));
 
-        Assert.Equal("1", await first.QueryAsync("pg-1", "SELECT 1"));
+        Assert.True(await first.AnswersAsync("pg-1"));
     }
 
     [Fact]
@@ -70,9 +70,9 @@ public abstract partial class InstanceDriverSpec
         var other = await OpenAsync();
 
         await Task.WhenAll(one.StartAsync("pg-1"), other.StartAsync("pg-1"));
-        await other.QueryAsync("pg-1", "CREATE TABLE only_here (id int)");
+        await other.WriteAsync("pg-1", "only_here", 1);
         await other.Driver.DeleteAsync("pg-1", Cancellation);
 
-        Assert.Equal("0", await one.QueryAsync("pg-1", "SELECT count(*) FROM pg_tables WHERE tablename = 'only_here'"));
+        Assert.False(await one.HasTableAsync("pg-1", "only_here"));
     }
 }

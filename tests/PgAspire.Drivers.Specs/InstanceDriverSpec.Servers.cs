@@ -1,4 +1,3 @@
-using Npgsql;
 using PgAspire.Operator;
 using PgAspire.Postgres;
 
@@ -15,7 +14,7 @@ public abstract partial class InstanceDriverSpec
 
         await cluster.StartAsync("pg-1", "pg-2", "pg-3");
 
-        Assert.Equal("0", await cluster.QueryAsync("pg-1", "SELECT count(*) FROM made_by_bootstrap"));
+        Assert.True(await cluster.HasTableAsync("pg-1", "made_by_bootstrap"));
         await cluster.WaitForStandbysAsync("pg-1", count: 2);
         Assert.True((await InventoryAsync(cluster.Driver, "pg-2")) is { StandbySignal: true, Running: true });
         Assert.False((await InventoryAsync(cluster.Driver, "pg-1")).StandbySignal);
@@ -26,11 +25,11 @@ public abstract partial class InstanceDriverSpec
     {
         var cluster = await OpenAsync();
         await cluster.StartAsync("pg-1");
-        var started = await cluster.QueryAsync("pg-1", "SELECT pg_postmaster_start_time()");
+        var started = await cluster.StartedAtAsync("pg-1");
 
         await cluster.Driver.StartAsync("pg-1", Cancellation);
 
-        Assert.Equal(started, await cluster.QueryAsync("pg-1", "SELECT pg_postmaster_start_time()"));
+        Assert.Equal(started, await cluster.StartedAtAsync("pg-1"));
     }
 
     [Fact]
@@ -65,13 +64,11 @@ public abstract partial class InstanceDriverSpec
     {
         var cluster = await OpenAsync();
         await cluster.StartAsync("pg-1");
-        var query = cluster.QueryAsync("pg-1", "SELECT pg_sleep(60)");
-        const string Running = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%sleep(60)' AND pid <> pg_backend_pid()";
-        await Eventually.HoldsAsync(async () => await cluster.QueryAsync("pg-1", Running) == "1", "the client's query runs");
+        var session = await cluster.StayAsync("pg-1");
 
         await cluster.Driver.StopAsync("pg-1", ShutdownMode.Smart, Short, Cancellation);
 
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => query);
+        await session.WaitAsync(TestCluster.Patience, Cancellation);
         Assert.False(await Place.AnyProcessAsync(cluster.Driver, "pg-1"));
     }
 
@@ -109,7 +106,7 @@ public abstract partial class InstanceDriverSpec
         await cluster.StartAsync("pg-1");
 
         await cluster.Driver.PauseAsync("pg-1", Cancellation);
-        await Assert.ThrowsAnyAsync<Exception>(() => cluster.QueryAsync("pg-1", "SELECT 1"));
+        Assert.False(await cluster.AnswersAsync("pg-1"));
         await cluster.Driver.ResumeAsync("pg-1", Cancellation);
 
         await cluster.WaitUntilReadyAsync("pg-1");
@@ -154,7 +151,7 @@ public abstract partial class InstanceDriverSpec
         var cluster = await OpenAsync();
         await cluster.StartAsync("pg-1");
 
-        await cluster.QueryAsync("pg-1", "DO $$BEGIN FOR i IN 1..200 LOOP RAISE LOG 'mark %', i; END LOOP; END$$");
+        await cluster.LogAsync("pg-1", "mark", 200);
         await cluster.Driver.StopAsync("pg-1", ShutdownMode.Fast, TestCluster.Patience, Cancellation);
 
         var marks = new List<int>();

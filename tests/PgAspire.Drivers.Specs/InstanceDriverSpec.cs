@@ -35,7 +35,7 @@ public abstract partial class InstanceDriverSpec : IAsyncLifetime
         var driver = Place.Create(cluster, volume);
         _drivers.Add(driver);
         await driver.OpenAsync(Cancellation);
-        return new TestCluster(driver);
+        return new TestCluster(driver, Place.Client);
     }
 
     private static async Task<InstanceInventory> InventoryAsync(IInstanceDriver driver, string instance) =>

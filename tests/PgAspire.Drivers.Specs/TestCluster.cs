@@ -1,13 +1,14 @@
 using System.Globalization;
-using Npgsql;
 using PgAspire.Operator;
 using PgAspire.Postgres;
 
 namespace PgAspire.Drivers.Specs;
 
-/// <summary>What the tests do with a driver, as the operator would: the least configuration, and SQL over TCP.</summary>
-public sealed class TestCluster(IInstanceDriver driver)
+/// <summary>What the tests do with a driver, as the operator would, with the least configuration.</summary>
+public sealed class TestCluster(IInstanceDriver driver, ServerClient? client = null)
 {
+    private readonly ServerClient _client = client ?? NpgsqlServerClient.Instance;
+
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static InitializeRecipe Recipe { get; } = new(
@@ -57,43 +58,27 @@ public sealed class TestCluster(IInstanceDriver driver)
             Cancellation);
     }
 
-    public Task WaitUntilReadyAsync(string instance) => Eventually.HoldsAsync(
-        async () =>
-        {
-            try
-            {
-                return await QueryAsync(instance, "SELECT 'ready'") == "ready";
-            }
-            catch (NpgsqlException)
-            {
-                return false;
-            }
-        },
-        $"{instance} answers");
+    public Task WaitUntilReadyAsync(string instance) => Eventually.HoldsAsync(() => AnswersAsync(instance), $"{instance} answers");
 
-    public Task WaitForStandbysAsync(string primary, int count) => Eventually.HoldsAsync(
-        async () => await QueryAsync(primary, $"SELECT count(*) = {count} FROM pg_stat_replication WHERE state = 'streaming'") == "True",
-        $"{count} standbys stream");
+    public Task WaitForStandbysAsync(string primary, int count) =>
+        Eventually.HoldsAsync(async () => await _client.StandbysAsync(Driver, primary) == count, $"{count} standbys stream");
 
-    public async Task<string?> QueryAsync(string instance, string sql)
-    {
-        var address = Driver.Address(instance);
-        var connectionString = new NpgsqlConnectionStringBuilder
-        {
-            Host = address.Host,
-            Port = address.Port,
-            Username = "postgres",
-            Database = "postgres",
-            Pooling = false,
-            Timeout = 2,
-            CommandTimeout = 5,
-            SslMode = SslMode.Disable,
-        };
-        await using var connection = new NpgsqlConnection(connectionString.ConnectionString);
-        await connection.OpenAsync(Cancellation);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return Convert.ToString(await command.ExecuteScalarAsync(Cancellation), CultureInfo.InvariantCulture);
-    }
+    public Task<bool> AnswersAsync(string instance) => _client.AnswersAsync(Driver, instance);
+
+    public Task<string?> StartedAtAsync(string instance) => _client.StartedAtAsync(Driver, instance);
+
+    public Task WriteAsync(string instance, string table, int number) => _client.WriteAsync(Driver, instance, table, number);
+
+    public Task<int?> ReadAsync(string instance, string table) => _client.ReadAsync(Driver, instance, table);
+
+    public Task<bool> HasTableAsync(string instance, string table) => _client.HasTableAsync(Driver, instance, table);
+
+    public Task<Task> StayAsync(string instance) => _client.StayAsync(Driver, instance);
+
+    public Task LogAsync(string instance, string word, int lines) => _client.LogAsync(Driver, instance, word, lines);
+
+    /// <summary>For tests of drivers with real servers.</summary>
+    public Task<string?> QueryAsync(string instance, string sql) => NpgsqlServerClient.QueryAsync(Driver, instance, sql);
 
     /// <summary>What <c>pg_controldata</c> says of an instance that does not need to run.</summary>
     public async Task<string> SystemIdentifierAsync(string instance)

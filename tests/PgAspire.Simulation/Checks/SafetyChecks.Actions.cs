@@ -95,6 +95,15 @@ internal sealed partial class SafetyChecks
         {
             Violate($"rw leads to {instance}, which is in recovery");
         }
+        if (instance?.Server is { Alive: true, IsPrimary: true } server)
+        {
+            var timeline = server.Data.Branch.Timeline;
+            if (timeline < _timeline)
+            {
+                Violate($"timeline back: rw leads to {instance} on timeline {timeline} after {_timeline} was served");
+            }
+            _timeline = Math.Max(_timeline, timeline);
+        }
     }
 
     private Func<Instance, bool> _steady = _ => true;

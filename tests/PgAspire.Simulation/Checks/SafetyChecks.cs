@@ -61,16 +61,11 @@ internal sealed partial class SafetyChecks
         {
             Violate($"lost writes: {server.Instance} takes writes from {Text(server.Data.End)} on without those up to {Text(missing)}, which were acknowledged");
         }
-        if (server.Data.Branch.Timeline < _timeline)
-        {
-            Violate($"timeline back: {server.Instance} takes writes on timeline {server.Data.Branch.Timeline} after {_timeline} was served");
-        }
         if (_lastAcknowledged is { } last && !server.Data.End.Contains(last))
         {
             LossesWithoutPromise++;
             _lastAcknowledged = null;
         }
-        _timeline = Math.Max(_timeline, server.Data.Branch.Timeline);
         _leader = server;
     }
 

@@ -15,6 +15,9 @@ internal enum FaultKind
     /// <summary>SIGSTOP for the first process of an instance.</summary>
     HangPostmaster,
 
+    /// <summary>The primary is killed at the moment at which a standby begins to stand still.</summary>
+    KillPrimaryHangStandby,
+
     /// <summary>An instance is killed and its data deleted.</summary>
     DestroyInstance,
 

@@ -110,6 +110,8 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
                 return For(() => (Machine.Pace.CallsFail, Machine.Pace.AnswersAreLost) = (12, 12), () => (Machine.Pace.CallsFail, Machine.Pace.AnswersAreLost) = (0, 0), "calls fail", out undo);
             case FaultKind.FailTexts:
                 return For(() => Machine.Pace.TextsFail = 60, () => Machine.Pace.TextsFail = 0, "texts cannot be written", out undo);
+            case FaultKind.KillPrimaryHangStandby:
+                return KillAndHang(out undo);
             default:
                 return Hurt(kind, out undo);
         }
@@ -175,6 +177,30 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
         return true;
     }
 
+    private bool KillAndHang(out Action? undo)
+    {
+        undo = null;
+        var primary = run.Storage.Instances.Values.FirstOrDefault(i => i.Server is { IsPrimary: true });
+        var standbys = run.Storage.Instances.Values.Where(i => i.Server is { IsPrimary: false }).ToArray();
+        if (primary is null || standbys.Length == 0)
+        {
+            return false;
+        }
+        var hung = chance.Pick(standbys);
+        var server = hung.Server!;
+        server.Stop(all: true);
+        Machine.End(primary.Server!, 137);
+        Disturb(primary);
+        Disturb(hung);
+        run.Say($"{primary} (primary) is killed, {hung} hangs");
+        undo = () =>
+        {
+            Disturb(hung);
+            server.Continue();
+        };
+        return true;
+    }
+
     // only what a cluster of this kind survives: everything is whole, and what was promised is elsewhere too
     private bool MayLose(Instance victim) =>
         run.Snapshot is { Phase: ClusterPhases.Healthy } snapshot && snapshot.Instances.All(i => i.Job is null or JobKind.Slots or JobKind.Checkpoint) &&
@@ -193,7 +219,7 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
         {
             return false;
         }
-        var one = chance.Pick(all);
+        var one = Array.Find(all, i => i.Server is { IsPrimary: true }) is { } primary && chance.Percent(60) ? primary : chance.Pick(all);
         var other = chance.Pick(all.Where(i => i != one).ToArray());
         Machine.Cut(one, other);
         run.Say($"{one} and {other} are cut");

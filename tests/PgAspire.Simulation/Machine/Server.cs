@@ -24,6 +24,8 @@ internal sealed partial class Server
         Replayed = Data.Redo;
     }
 
+    public SimulatedMachine Machine => _machine;
+
     public Instance Instance { get; }
 
     /// <summary>What it has open; stays when the directory is deleted.</summary>

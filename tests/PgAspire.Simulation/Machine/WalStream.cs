@@ -112,6 +112,10 @@ internal sealed class WalStream
             {
                 Upstream.WhenAwake(SenderGivesUp);
             }
+            else
+            {
+                _machine.Time.After(Patience, () => Upstream.WhenAwake(SenderGivesUp));
+            }
         });
     }
 

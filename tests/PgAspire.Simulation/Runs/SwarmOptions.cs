@@ -31,8 +31,30 @@ internal sealed record SwarmOptions
     /// <summary>The operator's limits.</summary>
     public required OperatorSettings Settings { get; init; }
 
-    /// <summary>Draws the options of a seed.</summary>
+    // what makes standbys differ, and then takes the primary away
+    private static readonly FaultKind[] Races = [FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.KillPrimaryHangStandby, FaultKind.KillInstance, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork];
+
+    /// <summary>Draws the options of a seed: one of many combinations, or in every third seed races of standbys.</summary>
     public static SwarmOptions Draw(Chance chance)
+    {
+        var options = DrawAny(chance);
+        return chance.Percent(33)
+            ? options with
+            {
+                Kinds = Races,
+                Tracks = 4,
+                FaultEverySeconds = 0.7 + chance.Unit() * 1.5,
+                Spec = options.Spec with
+                {
+                    Instances = 3,
+                    FailoverDelay = TimeSpan.Zero,
+                    Postgresql = new() { Synchronous = new() { Method = chance.Percent(80) ? SynchronousMethod.Any : SynchronousMethod.First, Number = 1 } },
+                },
+            }
+            : options;
+    }
+
+    private static SwarmOptions DrawAny(Chance chance)
     {
         var share = 25 + chance.Below(60);
         var kinds = All.Where(_ => chance.Percent(share)).ToList();
