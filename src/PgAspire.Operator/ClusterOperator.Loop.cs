@@ -173,7 +173,7 @@ public sealed partial class ClusterOperator
             Layout = _driver.Layout(instance),
             MajorVersion = _driver.MajorVersion,
             SynchronousStandbyNames = names,
-            Upstream = upstream is null ? null : _driver.Address(upstream),
+            Upstream = upstream is null ? null : _driver.UpstreamAddress(upstream),
         });
         _configurations[instance] = (names, upstream, files);
         return files;
