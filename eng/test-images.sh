@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Makes the images of the container tests from Debian's packages, in the two shapes in which PostgreSQL is published.
 #   eng/test-images.sh
-#   pgaspire-test/operand:15.a :15.b :18     as CloudNativePG's operand images: no entry point, uid 26
-#   pgaspire-test/library:15 :18             as docker-library's postgres: an entry point, uid 999, a declared volume
-#   pgaspire-test/without-postgresql:1       nothing but Debian
-# 15.a and 15.b are the oldest and the newest minor version that Debian's mirrors offer; they are the same where there is only one.
+#   pgaspire-test/operand:15-older :15-newer :18   as CloudNativePG's operand images: no entry point, uid 26
+#   pgaspire-test/library:15 :18                     as docker-library's postgres: an entry point, uid 999, a declared volume
+#   pgaspire-test/without-postgresql:1              nothing but Debian
+# 15-older and 15-newer are the oldest and the newest minor version that Debian's mirrors offer; they are the same where there is only one.
 # Root is needed where a file system tree is not cached yet. An image that exists is left alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -55,26 +55,27 @@ image() {
   has_image "pgaspire-test/$1" && return
   base "$3"
   echo "Making the image pgaspire-test/$1"
-  DOCKER_BUILDKIT=0 docker build -q --network none -f "images/$2.Dockerfile" --build-arg "BASE=pgaspire-test/base:$3" --build-arg "PG_MAJOR=$4" \
+  local output
+  output="$(DOCKER_BUILDKIT=0 docker build -q --network none -f "images/$2.Dockerfile" --build-arg "BASE=pgaspire-test/base:$3" --build-arg "PG_MAJOR=$4" \
     --build-arg "PGDATA=$([[ $4 -ge 18 ]] && echo "/var/lib/postgresql/$4/docker" || echo /var/lib/postgresql/data)" \
     --build-arg "VOLUME=$([[ $4 -ge 18 ]] && echo /var/lib/postgresql || echo /var/lib/postgresql/data)" \
-    -t "pgaspire-test/$1" images >/dev/null
+    -t "pgaspire-test/$1" images 2>&1)" || { printf '%s\n' "$output" >&2; exit 1; }
 }
 
 complete() {
   local name
-  for name in operand:15.a operand:15.b operand:18 library:15 library:18 without-postgresql:1; do
+  for name in operand:15-older operand:15-newer operand:18 library:15 library:18 without-postgresql:1; do
     has_image "pgaspire-test/$name" || return 1
   done
 }
 
 complete && exit
-tree 15.a bookworm postgresql-15 main
-tree 15.b bookworm postgresql-15 security
+tree 15-older bookworm postgresql-15 main
+tree 15-newer bookworm postgresql-15 security
 tree 18 unstable postgresql-18 main
-image operand:15.a operand 15.a 15
-image operand:15.b operand 15.b 15
+image operand:15-older operand 15-older 15
+image operand:15-newer operand 15-newer 15
 image operand:18 operand 18 18
-image library:15 library 15.b 15
+image library:15 library 15-newer 15
 image library:18 library 18 18
-image without-postgresql:1 without-postgresql 15.a 15
+image without-postgresql:1 without-postgresql 15-older 15

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Docker.DotNet.Models;
 using PgAspire.Drivers.Docker.Containers;
+using PgAspire.Drivers.Docker.Engine;
 using PgAspire.Drivers.Docker.Ownership;
 using PgAspire.Operator;
 using PgAspire.Postgres;
@@ -11,6 +12,9 @@ public sealed partial class DockerInstanceDriver
 {
     private const string Complete = "complete";
     private const string Incomplete = "incomplete";
+    private const int InventoryAttempts = 3;
+
+    private IReadOnlyList<InstanceInventory>? _known;
 
     // A number that no process has: what it names has ended for certain.
     private const string NoProcess = "4194305";
@@ -19,8 +23,19 @@ public sealed partial class DockerInstanceDriver
     public async Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken)
     {
         var open = Open;
-        var names = await open.Storage.ListAsync(cancellationToken);
-        return await Task.WhenAll(names.Where(name => NamePattern().IsMatch(name)).Select(name => InventoryAsync(open, Slot(name), cancellationToken)));
+        try
+        {
+            var names = await open.Storage.ListAsync(cancellationToken);
+            var found = await Task.WhenAll(
+                names.Where(name => NamePattern().IsMatch(name)).Select(name => InventoryAsync(open, Slot(name), cancellationToken)));
+            _known = found;
+            return found;
+        }
+        catch (DriverException) when (_known is not null)
+        {
+            // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
+            return [.. _known.Select(item => item with { Running = Slot(item.Name).Server is { IsEnding: false } })];
+        }
     }
 
     /// <inheritdoc />
@@ -140,7 +155,7 @@ public sealed partial class DockerInstanceDriver
         }
     }
 
-    private static async Task MakeDataAsync(OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
+    private async Task MakeDataAsync(OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
     {
         var workbench = (await open.Engine.CallAsync(
             "The container for initdb could not be made",
@@ -175,6 +190,14 @@ public sealed partial class DockerInstanceDriver
         async Task RunProgramAsync(IReadOnlyList<string> command, string? input)
         {
             var result = await open.Programs.ExecuteAsync(workbench, command, open.Plan.Environment(), input, cancellationToken);
+            if (!result.Succeeded && options.DataDirectory is { } directory && result.Error.Contains("Permission denied", StringComparison.Ordinal))
+            {
+                var account = open.Image.Account;
+                var places = string.Join(", ", slots.Select(slot => Path.Combine(directory, slot.Name)));
+                throw new DriverException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The image's account {account.Name} (user id {account.UserId}) may not enter or write {places}. Run: sudo chmod o+x for each, or use another directory. ({result.Error.Trim()})"));
+            }
             if (!result.Succeeded)
             {
                 throw new DriverException(
@@ -205,6 +228,22 @@ public sealed partial class DockerInstanceDriver
         open.Claim?.SyncAsync(cancellationToken) ?? Task.CompletedTask;
 
     private static async Task<InstanceInventory> InventoryAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await LookIntoAsync(open, slot, cancellationToken);
+            }
+            catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is { } inner && EngineErrors.IsNotFound(inner))
+            {
+                // Somebody removed the container meanwhile; its volume is looked into through another.
+                slot.Container = null;
+            }
+        }
+    }
+
+    private static async Task<InstanceInventory> LookIntoAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
         var container = await ContainerAsync(open, slot, cancellationToken);
         var state = StateOfAsync(open, slot, cancellationToken);

@@ -4,9 +4,9 @@ namespace PgAspire.Drivers.Docker.Tests;
 internal static class Images
 {
     /// <summary>As CloudNativePG's operand image, an older and a newer minor version of PostgreSQL 15.</summary>
-    public const string Operand15 = "pgaspire-test/operand:15.a";
+    public const string Operand15 = "pgaspire-test/operand:15-older";
 
-    public const string NewerOperand15 = "pgaspire-test/operand:15.b";
+    public const string NewerOperand15 = "pgaspire-test/operand:15-newer";
 
     public const string Operand18 = "pgaspire-test/operand:18";
 

@@ -10,6 +10,8 @@ internal static class TestEngine
 {
     private static readonly Lazy<Task<EngineConnection>> Connection = new(ConnectAsync);
 
+    public static Task<EngineConnection> ConnectionAsync() => Connection.Value;
+
     public static async Task<DockerClient> ClientAsync() => (await Connection.Value).Client;
 
     public static async Task<Uri> EndpointAsync() => (await Connection.Value).Endpoint;

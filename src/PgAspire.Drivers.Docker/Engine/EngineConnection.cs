@@ -8,6 +8,8 @@ namespace PgAspire.Drivers.Docker.Engine;
 internal sealed class EngineConnection : IDisposable
 {
     private const string KernelRelease = "/proc/sys/kernel/osrelease";
+    private const int RemovalAttempts = 200;
+    private static readonly TimeSpan RemovalPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     private EngineConnection(DockerClient client, Uri endpoint, SystemInfoResponse info)
@@ -99,7 +101,7 @@ internal sealed class EngineConnection : IDisposable
         },
         cancellationToken);
 
-    /// <summary>Removes something; what is gone already, or being removed by somebody else, is no error.</summary>
+    /// <summary>Removes something; what is gone already is no error.</summary>
     public Task RemoveAsync(string what, Func<DockerClient, Task> call, CancellationToken cancellationToken) => CallAsync(
         what,
         async client =>
@@ -108,19 +110,32 @@ internal sealed class EngineConnection : IDisposable
             {
                 await call(client);
             }
-            catch (DockerApiException exception) when (
-                EngineErrors.IsNotFound(exception)
-                || (EngineErrors.IsConflict(exception) && EngineErrors.Message(exception).Contains("already in progress", StringComparison.Ordinal)))
+            catch (DockerApiException exception) when (EngineErrors.IsNotFound(exception))
             {
                 // That is what was asked for.
             }
         },
         cancellationToken);
 
-    /// <summary>Removes a container with what it made, running or not.</summary>
+    /// <summary>Removes a container with what it made, running or not; returns when it is gone, also where somebody else removes it at the same time.</summary>
     public Task RemoveContainerAsync(string id, CancellationToken cancellationToken) => RemoveAsync(
         $"The container {id} could not be removed",
-        client => client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken),
+        async client =>
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await client.Containers.RemoveContainerAsync(
+                        id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken);
+                    return;
+                }
+                catch (DockerApiException exception) when (EngineErrors.IsConflict(exception) && attempt < RemovalAttempts)
+                {
+                    await Task.Delay(RemovalPause, cancellationToken);
+                }
+            }
+        },
         cancellationToken);
 
     public void Dispose() => Client.Dispose();

@@ -15,8 +15,8 @@ read -r word
 case $program in
   */curl)
     case $engine in
-      unix://*) call() { curl -s -m 60 --unix-socket "${engine#unix://}" "$@"; } base=http://engine ;;
-      *) call() { curl -s -m 60 "$@"; } base=http://${engine#*://} ;;
+      unix://*) call() { curl -s -m 60 --unix-socket "${engine#unix://}" "$@"; }; base=http://engine ;;
+      *) call() { curl -s -m 60 "$@"; }; base=http://${engine#*://} ;;
     esac
     # The filter {"label":["name=value"]}, as a part of an address.
     filter="%7B%22label%22%3A%5B%22$(printf %s "$label" | sed 's/=/%3D/g')%22%5D%7D"

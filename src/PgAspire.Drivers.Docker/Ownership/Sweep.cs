@@ -1,3 +1,4 @@
+using Docker.DotNet;
 using Docker.DotNet.Models;
 using PgAspire.Drivers.Docker.Engine;
 
@@ -9,6 +10,8 @@ namespace PgAspire.Drivers.Docker.Ownership;
 /// </summary>
 internal static class Sweep
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     /// <summary>Removes the containers first, so that nothing of a dead owner runs any more.</summary>
     /// <returns>How much was removed.</returns>
     public static async Task<int> RunAsync(EngineConnection engine, CancellationToken cancellationToken)
@@ -60,7 +63,16 @@ internal static class Sweep
                         network, new NetworkDisconnectParameters { Container = guest, Force = true }, cancellationToken),
                     cancellationToken);
             }
-            await client.Networks.DeleteNetworkAsync(network, cancellationToken);
+            try
+            {
+                await client.Networks.DeleteNetworkAsync(network, cancellationToken);
+            }
+            catch (DockerApiException exception) when (EngineErrors.Message(exception).Contains("active endpoints", StringComparison.Ordinal))
+            {
+                // The engine has not wholly forgotten a container that is gone.
+                await Task.Delay(Settling, cancellationToken);
+                await client.Networks.DeleteNetworkAsync(network, cancellationToken);
+            }
         },
         cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,6 +20,8 @@ internal sealed class DataClaim : IAsyncDisposable
 {
     private const string Folder = "/pgaspire";
     private const int Attempts = 5;
+    private static readonly TimeSpan EnginePatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
 
     private readonly EngineConnection _engine;
     private readonly ContainerFiles _files;
@@ -79,18 +82,58 @@ internal sealed class DataClaim : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            var copies = await CopiesAsync(name, cancellationToken);
-            var number = copies.Max(copy => copy.Number) + 1;
-            var slot = copies[0].Number <= copies[1].Number ? 0 : 1;
-            using var archive = new Archive();
-            archive.File(FileName(name, slot), string.Create(CultureInfo.InvariantCulture, $"{number} {Hash(content)}\n{content}"), _account);
-            await _files.PutAsync(_container, Folder, archive, cancellationToken);
-            await SyncAsync(cancellationToken);
+            await WithEngineAsync(() => WriteNowAsync(name, content, cancellationToken), cancellationToken);
         }
         finally
         {
             _writing.Release();
         }
+    }
+
+    // Nothing may be done before it is written down: while the engine is away, that waits.
+    private async Task WithEngineAsync(Func<Task> write, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (DriverException) when (Stopwatch.GetElapsedTime(since) < EnginePatience)
+            {
+                await Task.Delay(RetryPause, cancellationToken);
+                await StartAgainAsync(cancellationToken);
+            }
+        }
+    }
+
+    // An engine that was restarted has its containers, but they do not run.
+    private async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _engine.CallAsync(
+                "The container of the data could not be started again",
+                client => client.Containers.StartContainerAsync(_container, cancellationToken: cancellationToken),
+                cancellationToken);
+        }
+        catch (DriverException)
+        {
+            // Still away: the next attempt tells.
+        }
+    }
+
+    private async Task WriteNowAsync(string name, string content, CancellationToken cancellationToken)
+    {
+        var copies = await CopiesAsync(name, cancellationToken);
+        var number = copies.Max(copy => copy.Number) + 1;
+        var slot = copies[0].Number <= copies[1].Number ? 0 : 1;
+        using var archive = new Archive();
+        archive.File(FileName(name, slot), string.Create(CultureInfo.InvariantCulture, $"{number} {Hash(content)}\n{content}"), _account);
+        await _files.PutAsync(_container, Folder, archive, cancellationToken);
+        await SyncAsync(cancellationToken);
     }
 
     /// <summary>Makes everything that was written to the engine's file systems durable.</summary>
