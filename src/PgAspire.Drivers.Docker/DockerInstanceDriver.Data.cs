@@ -233,7 +233,7 @@ public sealed partial class DockerInstanceDriver
         {
             try
             {
-                return await LookIntoAsync(open, slot, cancellationToken);
+                return await InspectDataAsync(open, slot, cancellationToken);
             }
             catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is { } inner && EngineErrors.IsNotFound(inner))
             {
@@ -243,7 +243,7 @@ public sealed partial class DockerInstanceDriver
         }
     }
 
-    private static async Task<InstanceInventory> LookIntoAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private static async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
         var container = await ContainerAsync(open, slot, cancellationToken);
         var state = StateOfAsync(open, slot, cancellationToken);

@@ -17,6 +17,9 @@ internal sealed partial class Guardian : IAsyncDisposable
     private static readonly string[] Programs = ["docker", "podman", "curl"];
     private static readonly string[] SetSid = ["/usr/bin/setsid", "/bin/setsid"];
 
+    // What the programs need to reach the engine; this process's environment may hold secrets.
+    private static readonly string[] Kept = ["PATH", "HOME", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY", "XDG_RUNTIME_DIR"];
+
     private readonly Process? _process;
 
     private Guardian(Process? process) => _process = process;
@@ -43,6 +46,10 @@ internal sealed partial class Guardian : IAsyncDisposable
         // In a session of its own, so that Ctrl+C in the terminal does not reach it.
         var start = Array.Find(SetSid, File.Exists) is { } setsid ? new ProcessStartInfo(setsid, arguments) : new ProcessStartInfo(arguments[0], arguments[1..]);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (var name in start.Environment.Keys.Where(name => !Kept.Contains(name, StringComparer.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
         // Not in a folder that somebody wants to delete or unmount.
         start.WorkingDirectory = "/";
         try

@@ -91,7 +91,7 @@ internal sealed class DataClaim : IAsyncDisposable
     }
 
     // Nothing may be done before it is written down: while the engine is away, that waits.
-    private async Task WithEngineAsync(Func<Task> write, CancellationToken cancellationToken)
+    private static async Task WithEngineAsync(Func<Task> write, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
         while (true)
@@ -104,7 +104,6 @@ internal sealed class DataClaim : IAsyncDisposable
             catch (DriverException) when (Stopwatch.GetElapsedTime(since) < EnginePatience)
             {
                 await Task.Delay(RetryPause, cancellationToken);
-                await StartAgainAsync(cancellationToken);
             }
         }
     }
@@ -138,6 +137,19 @@ internal sealed class DataClaim : IAsyncDisposable
 
     /// <summary>Makes everything that was written to the engine's file systems durable.</summary>
     public async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SyncNowAsync(cancellationToken);
+        }
+        catch (DriverException)
+        {
+            await StartAgainAsync(cancellationToken);
+            await SyncNowAsync(cancellationToken);
+        }
+    }
+
+    private async Task SyncNowAsync(CancellationToken cancellationToken)
     {
         var result = await _programs.ExecuteAsync(_container, ["sync"], [], standardInput: null, cancellationToken);
         if (!result.Succeeded)

@@ -27,7 +27,8 @@ public sealed record RuntimeChoice(ClusterRuntime Runtime, string Reason)
     /// <summary>What follows from what was found. Pure.</summary>
     /// <param name="engineObstacle">Why there are no containers; null when there can be.</param>
     /// <param name="installation">The PostgreSQL that was found, or why there is none; null when nobody looked.</param>
-    internal static RuntimeChoice Decide(string? engineObstacle, (bool Found, string Text)? installation) => (engineObstacle, installation) switch
+    /// <exception cref="DriverException">Neither is possible.</exception>
+    public static RuntimeChoice Decide(string? engineObstacle, (bool Found, string Text)? installation) => (engineObstacle, installation) switch
     {
         (null, _) => new(ClusterRuntime.Containers, "a container engine answers"),
         (_, { Found: true, Text: var text }) => new(ClusterRuntime.Processes, $"{text} is installed, and: {engineObstacle}"),

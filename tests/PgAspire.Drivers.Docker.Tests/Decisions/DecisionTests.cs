@@ -3,6 +3,7 @@ using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Docker.Images;
 using PgAspire.Drivers.Docker.Networks;
 using PgAspire.Drivers.Docker.Ownership;
+using PgAspire.Local;
 using PgAspire.Model;
 using PgAspire.Operator;
 
@@ -117,6 +118,27 @@ public sealed class DecisionTests
         splitter.Finish();
 
         Assert.Equal(["one", "two", new string('x', 16 * 1024), "last"], lines);
+    }
+
+    [Fact]
+    public void A_runtime_is_chosen_by_what_there_is_and_says_why()
+    {
+        var containers = RuntimeChoice.Decide(engineObstacle: null, installation: null);
+        var processes = RuntimeChoice.Decide("no engine answers.", (true, "PostgreSQL 15.20 in /bin"));
+        var neither = Assert.Throws<DriverException>(() => RuntimeChoice.Decide("no engine answers.", (false, "No PostgreSQL was found.")));
+
+        Assert.Equal(ClusterRuntime.Containers, containers.Runtime);
+        Assert.Equal(ClusterRuntime.Processes, processes.Runtime);
+        Assert.Contains("no engine answers.", processes.Reason, StringComparison.Ordinal);
+        Assert.Contains("PostgreSQL 15.20", processes.Reason, StringComparison.Ordinal);
+        Assert.Contains("no engine answers. No PostgreSQL was found.", neither.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runtime_that_was_asked_for_is_not_questioned()
+    {
+        Assert.Equal(ClusterRuntime.Containers, (await RuntimeChoice.MakeAsync(ClusterRuntime.Containers, null, TestContext.Current.CancellationToken)).Runtime);
+        Assert.Equal(ClusterRuntime.Processes, (await RuntimeChoice.MakeAsync(ClusterRuntime.Processes, null, TestContext.Current.CancellationToken)).Runtime);
     }
 
     private static ServiceRoute Route(string instance) => new(instance, default);
