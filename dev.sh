@@ -17,9 +17,13 @@ usage() {
 ./dev.sh setup                 installs what is missing (as root on Debian), or says what to install
 ./dev.sh build                 builds everything
 ./dev.sh run                   starts the sample; ends with Ctrl+C
+./dev.sh run samples/FromManifest
+                               starts another sample
 ./dev.sh run --for 60s         starts it, places orders, kills the primary half-way, reports, ends
 ./dev.sh test [name ...]       runs all tests, or the test projects whose names contain a word
 ./dev.sh bench [arguments]     measures
+./dev.sh publish samples/Storefront --output DIR [--step STEP]
+                               writes the sample's Helm chart; with --step cloudnativepg-manifests plain manifests instead
 TEXT
 }
 
@@ -134,13 +138,56 @@ build() {
   dotnet build "$1" -c "$configuration" --nologo -v q -clp:NoSummary
 }
 
+# The AppHost's project in a sample's folder.
+apphost_of() {
+  local project
+  project="$(grep -lE 'Sdk="Aspire\.AppHost\.Sdk' "$1"/*/*.csproj "$1"/*.csproj 2>/dev/null | head -n 1)"
+  [[ -n $project ]] || fail "$1 has no AppHost: name a folder below samples/"
+  printf '%s' "$project"
+}
+
 run() {
-  build samples/Storefront/Storefront.slnx
+  local apphost
   # What the launch profile of the AppHost says; Aspire itself wants it, the stand-in does not.
   export ASPNETCORE_ENVIRONMENT=Development DOTNET_ENVIRONMENT=Development ASPIRE_ALLOW_UNSECURED_TRANSPORT=true \
     ASPNETCORE_URLS=http://localhost:15480 ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:19480 ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL=http://localhost:20480
+  if [[ ${1:-} == samples/* && ${1%/} != samples/Storefront ]]; then
+    apphost="$(apphost_of "${1%/}")"
+    shift
+    build "$apphost"
+    exec dotnet "$(dirname "$apphost")/bin/$configuration/net10.0/$(basename "$apphost" .csproj).dll" "$@"
+  fi
+  [[ ${1:-} != samples/* ]] || shift
+  build samples/Storefront/Storefront.slnx
   exec dotnet "samples/Storefront/Storefront.Visitor/bin/$configuration/net10.0/Storefront.Visitor.dll" \
     "samples/Storefront/Storefront.AppHost/bin/$configuration/net10.0/Storefront.AppHost.dll" --log artifacts/run/apphost.log "$@"
+}
+
+publish() {
+  local sample="" output="" step=publish apphost log
+  while (($# > 0)); do
+    case $1 in
+      --output) output="${2:-}"; shift 2 || fail "--output wants a folder" ;;
+      --step) step="${2:-}"; shift 2 || fail "--step wants a name" ;;
+      -*) fail "publish does not know $1" ;;
+      *) sample="${1%/}"; shift ;;
+    esac
+  done
+  [[ -n $sample && -n $output ]] || fail "publish wants a sample and a folder: ./dev.sh publish samples/Storefront --output DIR"
+  apphost="$(apphost_of "$sample")"
+  build "$apphost"
+  mkdir -p "$output" artifacts
+  output="$(cd "$output" && pwd)"
+  log="$(mktemp artifacts/publish.XXXXXX)"
+  # A parameter without a value is a mistake here, not a question.
+  export ASPIRE_INTERACTIVITY_ENABLED=false
+  dotnet "$(dirname "$apphost")/bin/$configuration/net10.0/$(basename "$apphost" .csproj).dll" --operation publish --step "$step" --output-path "$output" 2>&1 | tee "$log" || { rm -f "$log"; exit 1; }
+  # Aspire ends with 0 when a step fails.
+  if grep -q '^fail: ' "$log"; then
+    rm -f "$log"
+    fail "nothing usable was written to $output"
+  fi
+  rm -f "$log"
 }
 
 wanted_test() {
@@ -194,7 +241,7 @@ run_tests() {
     if ((f > 0)); then
       cat "$log"
     elif ((s > 0)); then
-      grep -A1 '^skipped ' "$log" || true
+      awk '/^skipped / { getline reason; count[reason]++ } END { for (reason in count) print "  " count[reason] " skipped:" reason }' "$log"
     fi
   done
   ((passed + failed > 0)) || { say "no test project matches: $*"; failed=1; }
@@ -209,14 +256,14 @@ bench() {
 verb="${1:-help}"
 (($# == 0)) || shift
 case $verb in
-  setup | build | run | test | bench) ;;
+  setup | build | run | test | bench | publish) ;;
   help | -h | --help) usage; exit ;;
   *) usage >&2; exit 64 ;;
 esac
 
 # One command a line: in a list with && a failure inside a function would go unnoticed.
 setup_dotnet
-if [[ $verb != build ]]; then
+if [[ $verb != build && $verb != publish ]]; then
   setup_postgres
 fi
 if [[ $verb == setup ]]; then
@@ -226,6 +273,7 @@ choose_aspire
 case $verb in
   build) build PgAspire.sln ;;
   run) run "$@" ;;
+  publish) publish "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
 esac

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +26,10 @@ internal abstract class WrappedBuilder(DistributedApplicationBuilder inner) : ID
     public IResourceCollection Resources => inner.Resources;
 
     public IDistributedApplicationEventing Eventing => inner.Eventing;
+
+#pragma warning disable ASPIREPIPELINES001 // part of the interface
+    public IDistributedApplicationPipeline Pipeline => inner.Pipeline;
+#pragma warning restore ASPIREPIPELINES001
 
     protected DistributedApplicationBuilder Inner => inner;
 

@@ -2,8 +2,10 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Display;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
@@ -88,6 +90,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
         await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken);
         BindToSingleEnvironment(model);
+        var pipeline = (DistributedApplicationPipeline)Services.GetRequiredService<IDistributedApplicationPipeline>();
+        var logger = Services.GetRequiredService<ILogger<DistributedApplication>>();
+        await pipeline.ExecuteSeparatelyAsync(WellKnownPipelineSteps.BeforeStart, new(model, context, Services, logger, cancellationToken));
     }
 
     // With exactly one compute environment nobody has to say where a compute resource goes.

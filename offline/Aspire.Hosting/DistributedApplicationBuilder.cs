@@ -7,6 +7,8 @@ using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Execution;
 using Aspire.Hosting.Health;
 using Aspire.Hosting.Orchestrator;
+using Aspire.Hosting.Pipelines;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.UserSecrets;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +62,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         ExecutionContext = new(_contextOptions);
         DescribeAppHost();
         AddServices();
+        AddPipelineServices();
         AppHostInterception.Current?.Constructed(this);
     }
 
@@ -80,6 +83,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public IResourceCollection Resources { get; } = new ResourceCollection();
 
     public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
+
+    public IDistributedApplicationPipeline Pipeline { get; } = new DistributedApplicationPipeline();
 
     public IResourceBuilder<T> AddResource<T>(T resource) where T : IResource
     {
@@ -169,6 +174,27 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         {
             AddRunServices();
         }
+    }
+
+    private void AddPipelineServices()
+    {
+        if (ExecutionContext.IsPublishMode)
+        {
+            if (string.Equals(Configuration["Publishing:Publisher"], "manifest", StringComparison.OrdinalIgnoreCase))
+            {
+                Configuration["Pipeline:Step"] ??= StandardSteps.PublishManifest;
+            }
+
+            DeploymentState.AddTo(Configuration, Environment);
+        }
+
+        Services.Configure<PipelineOptions>(Configuration.GetSection("Pipeline"));
+        Services.AddSingleton(Pipeline);
+        Services.AddSingleton<IPipelineActivityReporter, NullPublishingActivityReporter>();
+        Services.AddSingleton<IPipelineOutputService, PipelineOutputService>();
+        Services.AddSingleton<IDeploymentStateManager, DeploymentState>();
+        Services.AddSingleton<ParameterProcessor>();
+        Services.AddHostedService<PipelineExecutor>();
     }
 
     private void AddRunServices()

@@ -38,6 +38,7 @@ public static class OtlpConfigurationExtensions
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(environment);
+        resource.Annotations.Add(new OtlpExporterAnnotation { RequiredProtocol = protocol });
         resource.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
         {
             if (context.ExecutionContext.IsPublishMode)

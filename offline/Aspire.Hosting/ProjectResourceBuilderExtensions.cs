@@ -209,13 +209,12 @@ public static class ProjectResourceBuilderExtensions
                 context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
             }
         });
-        EndpointAnnotation? addedHttps = null;
         project.WithEnvironment(context =>
         {
             foreach (var (variable, scheme) in new[] { ("HTTP_PORTS", "http"), ("HTTPS_PORTS", "https") })
             {
                 var ports = new ReferenceExpressionBuilder();
-                foreach (var endpoint in WebEndpoints(context.Resource).Where(e => e.EndpointAnnotation.UriScheme == scheme && e.EndpointAnnotation != addedHttps))
+                foreach (var endpoint in WebEndpoints(context.Resource).Where(e => e.EndpointAnnotation.UriScheme == scheme && !e.EndpointAnnotation.IsDefaultHttps))
                 {
                     ports.AppendLiteral(ports.IsEmpty ? "" : ";");
                     ports.Append($"{endpoint.Property(EndpointProperty.TargetPort)}");
@@ -247,7 +246,7 @@ public static class ProjectResourceBuilderExtensions
 
             project.WithEndpoint(scheme, e => e.UriScheme = scheme);
             var added = annotations.Last(e => e.Name == scheme);
-            addedHttps = scheme == "https" ? added : addedHttps;
+            added.IsDefaultHttps = scheme == "https";
             return added;
         }
     }

@@ -102,22 +102,32 @@ public static partial class ResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(externalService);
         var service = externalService.Resource;
         var flags = FlagsOf(builder.Resource);
+        var discovers = flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery);
+        var namesEndpoints = flags.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints);
         var endpointName = EnvironmentVariableName.Encode(service.Name).ToUpperInvariant();
         builder.WithReferenceRelationship(service);
         return builder.WithEnvironment(async context =>
         {
-            // only a URL from a parameter has its scheme in the name of the endpoint variable
-            var uri = service.Uri ?? await CheckUrlAsync(service, builder.Resource, context);
-            object value = service.Uri is null ? service.UrlParameter! : service.Uri.ToString();
-            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
+            var variables = context.EnvironmentVariables;
+            if (service.Uri is { } known)
             {
-                context.EnvironmentVariables[$"services__{service.Name}__{uri?.Scheme ?? "default"}__0"] = value;
+                Set(namesEndpoints, endpointName, known.ToString());
+                Set(discovers, $"services__{service.Name}__{known.Scheme}__0", known.ToString());
+                return;
             }
 
-            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints))
+            // only a URL from a parameter has its scheme in the name of the endpoint variable
+            var uri = await CheckUrlAsync(service, builder.Resource, context);
+            var suffix = uri is null ? "" : "_" + EnvironmentVariableName.Encode(uri.Scheme).ToUpperInvariant();
+            Set(discovers, $"services__{service.Name}__{uri?.Scheme ?? "default"}__0", service.UrlParameter!);
+            Set(namesEndpoints, endpointName + suffix, service.UrlParameter!);
+
+            void Set(bool wanted, string name, object value)
             {
-                var suffix = service.Uri is null && uri is not null ? "_" + EnvironmentVariableName.Encode(uri.Scheme).ToUpperInvariant() : "";
-                context.EnvironmentVariables[endpointName + suffix] = value;
+                if (wanted)
+                {
+                    variables[name] = value;
+                }
             }
         });
     }

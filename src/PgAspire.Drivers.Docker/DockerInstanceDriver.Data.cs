@@ -86,6 +86,28 @@ public sealed partial class DockerInstanceDriver
     }
 
     /// <inheritdoc />
+    public async Task<long?> SizeAsync(string instance, CancellationToken cancellationToken)
+    {
+        var open = Open;
+        var slot = Slot(instance);
+        if (!await HasVolumeAsync(open, slot, cancellationToken))
+        {
+            return null;
+        }
+        // The engine's own count is that of whole volumes, and of all of them at once.
+        string[] command = ["find", InstancePaths.Data, "-type", "f", "-exec", "stat", "-c", "%s", "{}", "+"];
+        var result = slot.Server is { IsEnding: false } server
+            ? await open.Programs.ExecuteAsync(server.Container, command, open.Plan.Environment(), standardInput: null, cancellationToken)
+            : await open.Programs.RunAsync(open.Plan.AsRoot(slot, command[0], command[1..]), standardInput: null, cancellationToken);
+        var sizes = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // A file may be gone before it is looked at, which ends in an exit code too.
+        return sizes.Length > 0 ? sizes.Sum(size => long.Parse(size, CultureInfo.InvariantCulture)) : null;
+    }
+
+    private static async Task<bool> HasVolumeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken) =>
+        slot.Container is not null || (await open.Storage.ListAsync(cancellationToken)).Contains(slot.Name);
+
+    /// <inheritdoc />
     public async Task SetCompleteAsync(string instance, bool complete, CancellationToken cancellationToken)
     {
         var open = Open;

@@ -39,6 +39,10 @@ public sealed partial class DockerInstanceDriver
         RequireSimpleName(name);
         var open = Open;
         var slot = Slot(instance);
+        if (!await HasVolumeAsync(open, slot, cancellationToken))
+        {
+            return null;
+        }
         var container = await ContainerAsync(open, slot, cancellationToken);
         return await open.Files.ReadAsync(container, $"{InstanceSlot.PathOf(directory)}/{name}", cancellationToken);
     }

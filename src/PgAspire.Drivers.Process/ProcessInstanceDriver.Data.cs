@@ -1,7 +1,6 @@
 using System.Globalization;
 using PgAspire.Drivers.Process.Files;
 using PgAspire.Drivers.Process.Processes;
-using PgAspire.Drivers.Process.Templates;
 using PgAspire.Operator;
 using PgAspire.Postgres;
 
@@ -18,40 +17,6 @@ public sealed partial class ProcessInstanceDriver
                 open.Data.Path,
                 () => [.. open.Data.FolderNames().Where(name => NamePattern().IsMatch(name)).Select(name => Inventory(Slot(name)))]),
             cancellationToken);
-    }
-
-    /// <inheritdoc />
-    public async Task InitializeAsync(IReadOnlyList<string> instances, InitializeRecipe recipe, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(instances);
-        ArgumentNullException.ThrowIfNull(recipe);
-        var open = Open;
-        var slots = instances.Select(Slot).ToArray();
-        if (Array.Find(slots, slot => StateOf(slot) == DataState.Complete) is { } existing)
-        {
-            throw new DriverException($"{existing.Layout.DataDirectory} holds data already; it was not touched.");
-        }
-        await Task.Run(() => InitializeNowAsync(open, slots, recipe, cancellationToken), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Prepares what <see cref="InitializeAsync"/> of a later cluster with the same recipe takes, at the lowest priority;
-    /// worth a call when a cluster is up.
-    /// </summary>
-    /// <param name="recipe">How the data is made.</param>
-    /// <param name="copies">How many instances a next cluster can have without copying.</param>
-    /// <param name="cancellationToken">Ends the work; what is ready stays.</param>
-    public async Task PrepareAheadAsync(InitializeRecipe recipe, int copies, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(recipe);
-        var open = Open;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        _preparing = BackgroundWork.RunAsync(() => FileErrors.Guard(open.Root.Templates, () => open.Templates.Prepare(
-            TemplateKey.Of(recipe, open.Installation, open.Account),
-            copies,
-            staging => FreshData.MakeAsync(staging, recipe, open.Installation, open.Place, ending.Token).GetAwaiter().GetResult(),
-            ending.Token)));
-        await _preparing.ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -100,53 +65,11 @@ public sealed partial class ProcessInstanceDriver
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task InitializeNowAsync(
-        OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public Task<long?> SizeAsync(string instance, CancellationToken cancellationToken)
     {
-        foreach (var slot in slots)
-        {
-            FileErrors.Guard(slot.Folder, () =>
-            {
-                SetComplete(open, slot, complete: false);
-                PrivateFiles.DeleteFolder(slot.Layout.DataDirectory);
-            });
-        }
-        var key = TemplateKey.Of(recipe, open.Installation, open.Account);
-        var targets = slots.Select(slot => slot.Layout.DataDirectory).ToList();
-        if (!FileErrors.Guard(open.Data.Path, () => TakeTemplate(open, key, targets, cancellationToken)))
-        {
-            // One of the instances gets the original: a copy less to wait for, and the next cluster's template is made when nobody waits.
-            PrivateFiles.CreateServerFolder(targets[0], open.Account);
-            await FreshData.MakeAsync(targets[0], recipe, open.Installation, open.Place, cancellationToken).ConfigureAwait(false);
-            FileErrors.Guard(
-                open.Data.Path,
-                () => TreeCopy.Copy(targets[0], targets[1..], open.Account, Environment.ProcessorCount, cancellationToken));
-        }
-        if (open.Data.Durable)
-        {
-            PrivateFiles.SyncFileSystem(open.Data.Path);
-        }
-        foreach (var slot in slots)
-        {
-            FileErrors.Guard(slot.Folder, () => RemoveMarker(open, slot));
-        }
-    }
-
-    private static bool TakeTemplate(OpenState open, string key, List<string> targets, CancellationToken cancellationToken)
-    {
-        using (open.Templates.Use(key, cancellationToken))
-        {
-            if (open.Templates.Find(key) is not { } template)
-            {
-                return false;
-            }
-            var uncopied = targets.Where(target => !open.Templates.TryClaim(key, target)).ToList();
-            TreeCopy.Copy(template, uncopied, open.Account, Environment.ProcessorCount, cancellationToken);
-        }
-        var identifier = SystemIdentifier.New(DateTimeOffset.UtcNow);
-        var nonce = SystemIdentifier.NewNonce();
-        targets.ForEach(target => SystemIdentifier.Write(target, identifier, nonce));
-        return true;
+        var folder = Slot(instance).Layout.DataDirectory;
+        return Task.Run(() => FileErrors.Guard(folder, () => FolderSize.Of(folder, cancellationToken)), cancellationToken);
     }
 
     private static void SetComplete(OpenState open, InstanceSlot slot, bool complete)

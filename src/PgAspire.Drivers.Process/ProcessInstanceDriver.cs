@@ -92,6 +92,7 @@ public sealed partial class ProcessInstanceDriver(ProcessDriverOptions options, 
             // What works for an instance without being a server, such as a clone.
             await Task.WhenAll(_slots.Values.Select(slot => Task.Run(() => FolderProcesses.End(slot.Folder)))).ConfigureAwait(false);
             await _preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndAnticipatedAsync().ConfigureAwait(false);
             await _cleaning.ConfigureAwait(false);
             open.Run.Delete();
             await open.Guardian.DisposeAsync().ConfigureAwait(false);

@@ -13,11 +13,8 @@ using PgAspire.Router;
 namespace Aspire.Hosting;
 
 /// <summary>Adds replicated PostgreSQL clusters to an AppHost and says what they are to be.</summary>
-public static class PostgresClusterBuilderExtensions
+public static partial class PostgresClusterBuilderExtensions
 {
-    // instances beyond the first five appear when the cluster has them from the start
-    private const int ShownInstances = 5;
-
     /// <summary>
     /// Adds a replicated PostgreSQL cluster as CloudNativePG makes it: a primary, its standbys, and the services rw, ro and r.
     /// When the AppHost runs, the instances are PostgreSQL servers on this machine.
@@ -44,41 +41,7 @@ public static class PostgresClusterBuilderExtensions
         {
             throw new ArgumentOutOfRangeException(nameof(instances), instances, $"The PostgreSQL cluster '{name}' needs at least 1 instance (spec.instances).");
         }
-        var parameter = password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false);
-        var cluster = new PostgresClusterResource(name, instances, parameter);
-        var services = builder.Services;
-        services.TryAddSingleton<ClusterController>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClusterControllerService>());
-        services.TryAddEventingSubscriber<ClusterSubscriber>();
-        services.AddHealthChecks().Add(new HealthCheckRegistration($"{name}_rw", _ => new ServiceHealthCheck(cluster, ServiceKind.ReadWrite), HealthStatus.Unhealthy, null, TimeSpan.FromSeconds(5)));
-
-        var resource = builder.AddResource(cluster)
-            .WithIconName("DatabaseMultiple")
-            .WithHealthCheck($"{name}_rw")
-            .WithInitialState(new CustomResourceSnapshot
-            {
-                ResourceType = "PostgresCluster",
-                CreationTimeStamp = DateTime.UtcNow,
-                State = KnownResourceStates.NotStarted,
-                Properties = [new(CustomResourceKnownProperties.Source, $"PostgreSQL, {instances} instances")],
-            })
-            .OnInitializeResource((r, e, _) => e.Services.GetRequiredService<ClusterController>().RunAsync(r));
-        for (var serial = 1; serial <= Math.Max(instances, ShownInstances); serial++)
-        {
-            builder.AddResource(new PostgresClusterInstanceResource(cluster.Specification.Names.Instance(serial), cluster))
-                .WithParentRelationship(resource)
-                .WithIconName("Database")
-                .ExcludeFromManifest()
-                .WithInitialState(new CustomResourceSnapshot
-                {
-                    ResourceType = "PostgresInstance",
-                    CreationTimeStamp = DateTime.UtcNow,
-                    State = KnownResourceStates.NotStarted,
-                    IsHidden = serial > instances,
-                    Properties = [],
-                });
-        }
-        return resource;
+        return Add(builder, new PostgresClusterResource(name, instances, Password(builder, name, password)), password is not null);
     }
 
     /// <summary>Adds a database. The first one is made by the cluster's bootstrap; its role owns the later ones too.</summary>
@@ -189,8 +152,7 @@ public static class PostgresClusterBuilderExtensions
     public static IResourceBuilder<PostgresClusterResource> WithSuperuserAccess(this IResourceBuilder<PostgresClusterResource> builder, IResourceBuilder<ParameterResource>? password = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Resource.SuperuserPasswordParameter = password?.Resource ??
-            ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder.ApplicationBuilder, $"{builder.Resource.Name}-superuser-password", special: false);
+        builder.Resource.GivenSuperuserPassword = password?.Resource;
         return builder.Change(s => s with { EnableSuperuserAccess = true });
     }
 

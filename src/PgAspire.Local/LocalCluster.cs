@@ -18,8 +18,10 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly IInstanceDriver _driver;
     private readonly NpgsqlInstanceSql _sql;
     private readonly CancellationTokenSource _ending = new();
+    private readonly Lazy<Task<ClusterCertificates>> _newCertificates;
     private readonly ILogger _logger;
     private Task? _preparing;
+    private Task? _warming;
     private bool _bound;
     private bool _started;
     private bool _stopped;
@@ -38,8 +40,9 @@ public sealed class LocalCluster : IAsyncDisposable
         Router = new ServiceRouter(options.Router, loggers.CreateLogger<ServiceRouter>());
         _driver = InstanceDrivers.Create(options, loggers, time ?? TimeProvider.System);
         _sql = new NpgsqlInstanceSql(_driver.Layout, null, time);
+        _newCertificates = new(() => Task.Run(() => ClusterCertificates.Create(Spec.Names, [], (time ?? TimeProvider.System).GetUtcNow())));
         Operator = new ClusterOperator(options.Spec, options.Credentials, _driver, _sql, InstanceDrivers.Routes(Router, _driver), options.Operator, time ?? TimeProvider.System,
-            loggers.CreateLogger<ClusterOperator>());
+            loggers.CreateLogger<ClusterOperator>(), () => _newCertificates.Value);
     }
 
     /// <summary>What the cluster should be.</summary>
@@ -61,6 +64,11 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <param name="instance">The instance.</param>
     public int? ProcessId(string instance) => InstanceDrivers.ProcessId(_driver, instance);
 
+    /// <summary>The cluster's secrets with all their keys and with the host names that they have in production.</summary>
+    /// <exception cref="InvalidOperationException">The cluster was not started, so that it has no certificates yet.</exception>
+    public IReadOnlyList<ClusterSecret> Secrets() =>
+        ClusterSecrets.Create(Spec, Credentials, Operator.Certificates ?? throw new InvalidOperationException($"The PostgreSQL cluster '{Spec.Name}' was not started."));
+
     /// <summary>Binds the services' ports, before anything is behind them; connections are refused until then. Safe to repeat.</summary>
     /// <exception cref="RouterBindException">A port that was asked for is taken.</exception>
     public void Bind()
@@ -74,13 +82,25 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Checks everything that can be checked before something starts, then starts. Returns before the cluster is up.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="InvalidClusterSpecException">The specification is not valid.</exception>
+    /// <exception cref="InvalidClusterSpecException">The specification is not valid, or impossible locally.</exception>
     /// <exception cref="DriverException">Something is in the way; nothing was changed.</exception>
     /// <exception cref="RouterBindException">A port that was asked for is taken.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         PostgresClusterValidation.ThrowIfInvalid(Spec);
+        LocalMeaning.ThrowIfImpossible(Spec);
+        if (_options.DataDirectory is null && _options.DataVolume is null)
+        {
+            // a new cluster for certain
+            _ = _newCertificates.Value;
+        }
         Bind();
+        await _driver.OpenAsync(cancellationToken);
+        if (_driver is ProcessInstanceDriver fresh)
+        {
+            fresh.BeginFreshData(Recipes.For(Spec));
+        }
+        _warming = Task.Run(() => _sql.WarmUpAsync(Spec.Names.Instance(1)), CancellationToken.None);
         await Operator.StartAsync(cancellationToken);
         _started = true;
         if (_options.PrepareAhead && _driver is ProcessInstanceDriver processes)
@@ -136,6 +156,7 @@ public sealed class LocalCluster : IAsyncDisposable
         {
             await Operator.DisposeAsync();
             await Router.DisposeAsync();
+            await (_warming ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _sql.DisposeAsync();
             await _driver.DisposeAsync();
             _ending.Dispose();

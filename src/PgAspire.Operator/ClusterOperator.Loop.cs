@@ -11,6 +11,7 @@ public sealed partial class ClusterOperator
     private const string TooManyConnections = "53300";
     private Task<bool>? _mail;
     private string? _unexpected;
+    private int _turnFailures;
 
     private async Task RunAsync()
     {
@@ -20,29 +21,15 @@ public sealed partial class ClusterOperator
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                while (_mailbox.Reader.TryRead(out var message))
+                try
                 {
-                    message();
+                    await TurnAsync(cancellationToken);
+                    _turnFailures = 0;
                 }
-                if (_look)
+                catch (DriverException error)
                 {
-                    _look = false;
-                    Track(await _driver.ListAsync(cancellationToken));
+                    await RestAsync(error, cancellationToken);
                 }
-                var plan = Planner.Next(Observe());
-                var again = await CarryOutAsync(plan, cancellationToken);
-                if (again)
-                {
-                    continue;
-                }
-                var due = Probe(plan.Urgency);
-                if (_mail is null or { IsCompleted: true })
-                {
-                    _mail = _mailbox.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-                }
-                using var pause = new CancellationTokenSource();
-                await Task.WhenAny(_mail, Task.Delay(due, _time, pause.Token));
-                await pause.CancelAsync();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -58,18 +45,71 @@ public sealed partial class ClusterOperator
         }
     }
 
+    private async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        if (_turnFailures > 0)
+        {
+            // nothing more is decided before the last decision is on disk
+            await KeepAsync(cancellationToken);
+        }
+        while (_mailbox.Reader.TryRead(out var message))
+        {
+            message();
+        }
+        if (_look)
+        {
+            _look = false;
+            Track(await _driver.ListAsync(cancellationToken));
+        }
+        await RenewCertificatesAsync(cancellationToken);
+        var plan = Decide(Observe());
+        var again = await CarryOutAsync(plan, cancellationToken);
+        if (again)
+        {
+            return;
+        }
+        var due = Probe(plan.Urgency);
+        if (_mail is null or { IsCompleted: true })
+        {
+            _mail = MailAsync();
+        }
+        using var pause = new CancellationTokenSource();
+        // a delay counts whole milliseconds: without rounding up, the loop would turn without a pause for the rest of the last one
+        await Task.WhenAny(_mail, Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds)), _time, pause.Token));
+        pause.Cancel();
+    }
+
+    // the operator's own files or the list of instances cannot be written or read, for example because a disk is full: that may pass
+    private async Task RestAsync(DriverException error, CancellationToken cancellationToken)
+    {
+        _look = true;
+        if (_turnFailures++ == 0)
+        {
+            Journal.Note(null, $"The operator waits: {error.Message}", JournalLevel.Warning);
+        }
+        var rest = Math.Min(_settings.LongestPause.Ticks, _settings.FirstPause.Ticks * (1L << Math.Min(_turnFailures, 20)));
+        await Task.Delay(TimeSpan.FromTicks(rest), _time, cancellationToken);
+    }
+
+    // AsTask would complete on the thread pool
+    private async Task<bool> MailAsync() => await _mailbox.Reader.WaitToReadAsync(CancellationToken.None);
+
     private async Task ForwardEventsAsync()
     {
         await Task.Yield();
         try
         {
-            await foreach (var happened in _driver.Events.ReadAllAsync(_stopping.Token))
+            // ReadAllAsync leaves the caller's context
+            while (await _driver.Events.WaitToReadAsync(_stopping.Token))
             {
-                if (happened is ServerLogLine line)
+                while (_driver.Events.TryRead(out var happened))
                 {
-                    LogLine?.Invoke(line);
+                    if (happened is ServerLogLine line)
+                    {
+                        LogLine?.Invoke(line);
+                    }
+                    _mailbox.Writer.TryWrite(() => Handle(happened));
                 }
-                _mailbox.Writer.TryWrite(() => Handle(happened));
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -91,7 +131,7 @@ public sealed partial class ClusterOperator
                 break;
             case ServerEnded ended:
                 var reason = tracker.LastWords();
-                tracker.Ended(_time.GetUtcNow(), ended.Expected, _settings);
+                tracker.Ended(_clock.Now, ended.Expected, _settings);
                 _sql.Forget(ended.Instance);
                 _look = true;
                 Journal.Note(ended.Instance, $"{ended.Instance} ended{(ended.ExitCode is { } code ? $" with exit code {code}" : "")}{(ended.Expected ? " as asked" : "")}{(reason is null || ended.Expected ? "" : $": {reason}")}",
@@ -126,13 +166,13 @@ public sealed partial class ClusterOperator
 
     private Observation Observe()
     {
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         var primary = _instances.Values.FirstOrDefault(t => t.Name == _status.CurrentPrimary);
         var serves = primary is { Facts.ActsAsPrimary: true } && !_status.InTransition;
         var surplus = _instances.Count - _spec.Instances;
         foreach (var tracker in _instances.Values.Reverse())
         {
-            tracker.Judge(serves && tracker.Name != _status.CurrentPrimary, now);
+            tracker.Judge(serves && tracker.Name != _status.CurrentPrimary ? _status.Timeline : null, now);
             var extra = surplus > 0 && tracker.Name != _status.CurrentPrimary;
             if (extra)
             {
@@ -153,31 +193,35 @@ public sealed partial class ClusterOperator
         };
         foreach (var tracker in _instances.Values)
         {
-            tracker.Desire(tracker.Facts.Desired, Compose(observation, tracker.Name, tracker.Name == _status.CurrentPrimary ? null : tracker.Facts.Upstream).Hash);
+            tracker.Desire(tracker.Facts.Desired, WantedConfiguration(Input(observation, tracker.Name, tracker.Name == _status.CurrentPrimary ? null : tracker.Facts.Upstream)));
         }
         return observation with { Instances = [.. _instances.Values.Select(t => t.Facts)] };
     }
 
-    // composing is pure but not free, and the loop turns fast during a failover
-    private InstanceConfigurationFiles Compose(Observation observation, string instance, string? upstream)
+    private InstanceConfigurationInput Input(Observation observation, string instance, string? upstream) => new()
     {
-        var names = SynchronousPlan.NamesFor(observation, instance);
-        if (_configurations.TryGetValue(instance, out var cached) && cached.Names == names && cached.Upstream == upstream)
+        Spec = _spec,
+        Instance = instance,
+        Layout = _driver.Layout(instance),
+        MajorVersion = _driver.MajorVersion,
+        SynchronousStandbyNames = SynchronousPlan.NamesFor(observation, instance),
+        Upstream = upstream is null ? null : _driver.UpstreamAddress(upstream),
+        HotStandbyMinimums = upstream is null ? ValueMap<int>.Empty : Tracker(instance).HotStandbyMinimums,
+    };
+
+    // composing is pure but not free, and the loop turns fast during a failover
+    private string WantedConfiguration(InstanceConfigurationInput input)
+    {
+        if (!_configurations.TryGetValue(input.Instance, out var cached) || cached.Names != input.SynchronousStandbyNames || cached.Upstream != input.Upstream ||
+            cached.Minimums != input.HotStandbyMinimums || cached.Certificates != _certificates)
         {
-            return cached.Files;
+            cached = new(input.SynchronousStandbyNames, input.Upstream, input.HotStandbyMinimums, _certificates!, Executor.Mark(InstanceConfiguration.Compose(input), _certificates!));
+            _configurations[input.Instance] = cached;
         }
-        var files = InstanceConfiguration.Compose(new()
-        {
-            Spec = _spec,
-            Instance = instance,
-            Layout = _driver.Layout(instance),
-            MajorVersion = _driver.MajorVersion,
-            SynchronousStandbyNames = names,
-            Upstream = upstream is null ? null : _driver.UpstreamAddress(upstream),
-        });
-        _configurations[instance] = (names, upstream, files);
-        return files;
+        return cached.Mark;
     }
+
+    private sealed record WantedMark(string? Names, PeerAddress? Upstream, ValueMap<int> Minimums, ClusterCertificates Certificates, string Mark);
 
     private async Task<bool> CarryOutAsync(Plan plan, CancellationToken cancellationToken)
     {
@@ -253,10 +297,9 @@ public sealed partial class ClusterOperator
         {
             Tracker(name).Begin(job, cancellation);
         }
-        var around = new Executor.Surroundings(_spec, _certificates!, (instance, upstream) => Compose(observation, instance, upstream));
-        // composed here: the cache belongs to the loop, the action does not run on it
-        var prepared = subjects.ToDictionary(n => n, n => around.Configuration(n, UpstreamOf(action, n)), StringComparer.Ordinal);
-        _work.Add(WorkAsync(action, subjects, around with { Configuration = (instance, _) => prepared[instance] }, cancellation));
+        // made here: the trackers belong to the loop, the action does not run on it
+        var inputs = subjects.ToDictionary(n => n, n => Input(observation, n, UpstreamOf(action, n)), StringComparer.Ordinal);
+        _work.Add(WorkAsync(action, subjects, new(_spec, _certificates!, inputs), cancellation));
     }
 
     private static string? UpstreamOf(OperatorAction action, string instance) => action switch
@@ -300,7 +343,7 @@ public sealed partial class ClusterOperator
     private void Finish(OperatorAction action, string[] subjects, ActionResult? result, Exception? error, TimeSpan took, CancellationTokenSource cancellation)
     {
         _look = true;
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         foreach (var name in subjects)
         {
             Tracker(name).Finish(cancellation);
@@ -327,9 +370,13 @@ public sealed partial class ClusterOperator
         {
             Tracker(name).Configured(null, upstream);
         }
-        foreach (var (name, hash) in result.Configurations)
+        foreach (var (name, mark) in result.Configurations)
         {
-            Tracker(name).Configured(hash, null);
+            Tracker(name).Configured(mark, null);
+        }
+        foreach (var (name, minimums) in result.HotStandbyMinimums)
+        {
+            Tracker(name).HotStandbyMinimums = minimums;
         }
         switch (action)
         {
@@ -338,6 +385,9 @@ public sealed partial class ClusterOperator
                 break;
             case CheckpointInstance:
                 _status = _status with { CheckpointedTimelineId = _status.TimelineId };
+                break;
+            case CloneInstance or DeleteInstance when _status.MustBeCloned.Contains(subjects[0]):
+                _status = _status with { MustBeCloned = [.. _status.MustBeCloned.Where(n => n != subjects[0])] };
                 break;
             case ReconcileSlots a:
                 Tracker(a.Instance).SlotsDone(now);
@@ -363,7 +413,7 @@ public sealed partial class ClusterOperator
     private TimeSpan Probe(ProbeUrgency urgency)
     {
         _work.RemoveWhere(t => t.IsCompleted);
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         var period = urgency switch
         {
             ProbeUrgency.Failover => _settings.FailoverProbePeriod,
@@ -451,7 +501,7 @@ public sealed partial class ClusterOperator
             {
                 if (!full)
                 {
-                    tracker.DidNotAnswer(_time.GetUtcNow(), _settings);
+                    tracker.DidNotAnswer(_clock.Now, _settings);
                 }
             }
             else
@@ -478,6 +528,11 @@ public sealed partial class ClusterOperator
             SystemIdentifier = _status.SystemIdentifier,
             Initialized = _status.Initialized,
             InstanceCount = _spec.Instances,
+            Image = _spec.ImageName,
+            ServerVersion = _driver.ServerVersion,
+            CurrentLsn = primary?.Status is { IsPrimary: true } writes ? writes.CurrentLsn : null,
+            WalFile = primary?.Status?.WalFile,
+            CertificateExpirations = _certificates!.Expirations,
             Services = _members,
             Instances = [.. _instances.Values.Select(t => SnapshotOf(t.Facts, primary))],
         };
@@ -486,6 +541,8 @@ public sealed partial class ClusterOperator
     private InstanceSnapshot SnapshotOf(InstanceObservation instance, InstanceObservation? primary)
     {
         var isPrimary = instance.Name == _status.CurrentPrimary && instance.Status is { IsPrimary: true };
+        var replication = isPrimary ? null : primary?.Status?.Replication.FirstOrDefault(r => r.ApplicationName == instance.Name);
+        var slot = ClusterNames.Slot(instance.Name, _spec.ReplicationSlots.SlotPrefix);
         return new()
         {
             Name = instance.Name,
@@ -495,7 +552,10 @@ public sealed partial class ClusterOperator
             Data = instance.Data,
             Job = instance.Job,
             Lsn = instance.Status is null ? null : isPrimary ? instance.Status.CurrentLsn : instance.Status.ReplayedLsn,
-            Replication = isPrimary ? null : primary?.Status?.Replication.FirstOrDefault(r => r.ApplicationName == instance.Name),
+            Replication = replication,
+            Slot = isPrimary ? null : primary?.Status?.Slots.FirstOrDefault(s => s.Name == slot),
+            ReplicationRole = InstanceWords.ReplicationRole(instance, isPrimary, replication),
+            StatusText = InstanceWords.Status(instance),
             Address = _driver.Address(instance.Name),
             Status = instance.Status,
         };

@@ -13,7 +13,6 @@ namespace PgAspire.Operator;
 public sealed partial class ClusterOperator : IAsyncDisposable
 {
     private const string StatusName = "status.json";
-    private const string CertificatesName = "certificates.json";
 
     private readonly PostgresClusterSpec _spec;
     private readonly IInstanceDriver _driver;
@@ -21,18 +20,19 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private readonly IServiceRoutes _routes;
     private readonly OperatorSettings _settings;
     private readonly TimeProvider _time;
+    private readonly SteadyClock _clock;
     private readonly Executor _executor;
+    private readonly Func<Task<ClusterCertificates>>? _newCertificates;
     private readonly SortedDictionary<int, InstanceTracker> _instances = [];
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<Task> _work = [];
-    private readonly Dictionary<string, (string? Names, string? Upstream, InstanceConfigurationFiles Files)> _configurations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WantedMark> _configurations = new(StringComparer.Ordinal);
     private readonly Lock _watchLock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ClusterStatus _status = new();
     private ClusterStatus _durable = new();
-    private ClusterCertificates? _certificates;
     private ServiceMembers _members = ServiceMembers.None;
     private ClusterSnapshot _snapshot;
     private bool _bootstrappedHere;
@@ -52,8 +52,9 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     /// <param name="settings">Limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where the journal goes.</param>
+    /// <param name="newCertificates">Makes certificates for a cluster that has none yet, or has begun to; null to make them on the loop's thread.</param>
     public ClusterOperator(PostgresClusterSpec spec, ClusterCredentials credentials, IInstanceDriver driver, IInstanceSql sql, IServiceRoutes routes,
-        OperatorSettings settings, TimeProvider time, ILogger logger)
+        OperatorSettings settings, TimeProvider time, ILogger logger, Func<Task<ClusterCertificates>>? newCertificates = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         _spec = spec;
@@ -62,13 +63,18 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         _routes = routes;
         _settings = settings;
         _time = time;
+        _clock = new(time);
         _executor = new(driver, sql, credentials);
+        _newCertificates = newCertificates;
         Journal = new(spec.Name, time, logger);
         _snapshot = new() { Cluster = spec.Name, Phase = ClusterPhases.SettingUpPrimary, InstanceCount = spec.Instances };
     }
 
     /// <summary>What was seen and done.</summary>
     public Journal Journal { get; }
+
+    /// <summary>What decides; the planner. A simulation puts a wrong one in its place to see whether it would notice.</summary>
+    internal Func<Observation, Plan> Decide { get; init; } = Planner.Next;
 
     /// <summary>The cluster as it is now.</summary>
     public ClusterSnapshot Snapshot
@@ -82,18 +88,16 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         }
     }
 
-    /// <summary>The certificate authority's certificate, for clients that verify the server; null before <see cref="StartAsync"/> has returned.</summary>
-    public string? AuthorityPem => _certificates?.AuthorityPem;
-
     /// <summary>Raised for each line of a server's log.</summary>
     public event Action<ServerLogLine>? LogLine;
 
     /// <summary>Checks what can be checked before anything starts, takes the place over and starts the loop. Returns before the cluster is up.</summary>
-    /// <exception cref="InvalidClusterSpecException">The specification is not valid.</exception>
+    /// <exception cref="InvalidClusterSpecException">The specification is not valid, or impossible locally.</exception>
     /// <exception cref="DriverException">Something is in the way; nothing was changed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         PostgresClusterValidation.ThrowIfInvalid(_spec);
+        LocalMeaning.ThrowIfImpossible(_spec);
         await _driver.OpenAsync(cancellationToken);
         var inventory = await _driver.ListAsync(cancellationToken);
         foreach (var other in inventory.Where(i => i.DataMajorVersion is { } major && major != _driver.MajorVersion))
@@ -109,6 +113,8 @@ public sealed partial class ClusterOperator : IAsyncDisposable
             // data without a status is somebody's data, not an interrupted bootstrap's
             _status = _status with { Initialized = true };
         }
+        _clock.NotBefore(_status.CurrentPrimarySince);
+        _clock.NotBefore(_status.CurrentPrimaryFailingSince);
         await OpenCertificatesAsync(cancellationToken);
         Track(inventory);
         _events = ForwardEventsAsync();
@@ -155,6 +161,12 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         }
     }
 
+    /// <summary>The bytes of an instance's data directory, looked up now, which takes longer the more files there are; null when there is none.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="DriverException">It cannot be read.</exception>
+    public Task<long?> GetSizeOnDiskAsync(string instance, CancellationToken cancellationToken) => _driver.SizeAsync(instance, cancellationToken);
+
     /// <summary>Ends the loop and the servers: the primary first, so that standbys get all it wrote. Data stays unless the driver's owner deletes it.</summary>
     /// <param name="mode">How the servers are asked to end.</param>
     /// <param name="timeout">After this time a sharper mode is used.</param>
@@ -189,7 +201,8 @@ public sealed partial class ClusterOperator : IAsyncDisposable
             return;
         }
         _ended = true;
-        await _stopping.CancelAsync();
+        // not CancelAsync, which does it on the thread pool
+        _stopping.Cancel();
         _mailbox.Writer.TryComplete();
         await Quietly(_loop);
         await Quietly(Task.WhenAll(_work));
@@ -203,22 +216,5 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         {
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-    }
-
-    private async Task OpenCertificatesAsync(CancellationToken cancellationToken)
-    {
-        var now = _time.GetUtcNow();
-        var stored = await _driver.ReadStateAsync(CertificatesName, cancellationToken);
-        var certificates = stored is null ? ClusterCertificates.Create(_spec.Names, [], now) : ClusterCertificates.FromJson(stored);
-        if (certificates.RenewalDue(now))
-        {
-            certificates = certificates.Renew(now);
-        }
-        var json = certificates.ToJson();
-        if (json != stored)
-        {
-            await _driver.WriteStateAsync(CertificatesName, json, cancellationToken);
-        }
-        _certificates = certificates;
     }
 }

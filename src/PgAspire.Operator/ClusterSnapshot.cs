@@ -31,6 +31,21 @@ public sealed record ClusterSnapshot
     /// <summary>The system identifier of the data.</summary>
     public string? SystemIdentifier { get; init; }
 
+    /// <summary>The operand image of the specification, which production runs; on this machine <see cref="ServerVersion"/> runs.</summary>
+    public string Image { get; init; } = "";
+
+    /// <summary>The version of the PostgreSQL that runs, for example <c>15.18</c>; empty before the first look.</summary>
+    public string ServerVersion { get; init; } = "";
+
+    /// <summary>The primary's write position; null while no primary answers.</summary>
+    public Lsn? CurrentLsn { get; init; }
+
+    /// <summary>The name of the WAL file that holds <see cref="CurrentLsn"/>, on the primary's timeline; null while no primary answers.</summary>
+    public string? WalFile { get; init; }
+
+    /// <summary>When each certificate ends, under the name of the secret that holds it (<c>certificates.expirations</c>).</summary>
+    public ValueMap<DateTimeOffset> CertificateExpirations { get; init; } = ValueMap<DateTimeOffset>.Empty;
+
     /// <summary>Whether the bootstrap is complete.</summary>
     public bool Initialized { get; init; }
 
@@ -79,6 +94,18 @@ public sealed record InstanceSnapshot
 
     /// <summary>How its replication stands, as the primary sees it; null for the primary and when it does not stream.</summary>
     public ReplicationStatus? Replication { get; init; }
+
+    /// <summary>Its replication slot on the primary; null for the primary and where there is none.</summary>
+    public ReplicationSlotStatus? Slot { get; init; }
+
+    /// <summary>
+    /// Its replication role in the words of <c>kubectl cnpg status</c>: <c>Primary</c>, <c>Standby (async)</c>, <c>Standby (sync)</c>, <c>Standby (potential sync)</c>,
+    /// <c>Standby (file based)</c>, <c>Standby (pg_rewind)</c>, <c>Standby (starting up)</c>, <c>Standby (paused)</c> or <c>Unknown</c>.
+    /// </summary>
+    public string ReplicationRole { get; init; } = "Unknown";
+
+    /// <summary><c>OK</c>, <c>OK (pending restart)</c>, or why it does not answer.</summary>
+    public string StatusText { get; init; } = "";
 
     /// <summary>Where it listens.</summary>
     public PeerAddress Address { get; init; }

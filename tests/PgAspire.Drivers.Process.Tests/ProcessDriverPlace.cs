@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PgAspire.Drivers.Process.Installation;
 using PgAspire.Drivers.Process.Native;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Drivers.Specs;
@@ -49,36 +48,6 @@ public sealed class ProcessDriverPlace : DriverPlace
     public bool HasNoRunFolder => Directory.GetFileSystemEntries(RunFolders).Length == 0;
 
     public string Volume(string name) => Path.Combine(_path, name);
-
-    public static bool HasPostgres
-    {
-        get
-        {
-            try
-            {
-                PostgresInstallation.Find();
-                return true;
-            }
-            catch (DriverException)
-            {
-                return false;
-            }
-        }
-    }
-
-    /// <summary>Skips the test where processes cannot be used; fails it in CI.</summary>
-    public static void RequirePostgres()
-    {
-        try
-        {
-            Assert.SkipWhen(OperatingSystem.IsWindows(), "PostgreSQL processes are not supported on Windows.");
-            PostgresInstallation.Find();
-        }
-        catch (DriverException exception) when (Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Assert.Skip(exception.Message);
-        }
-    }
 
     public override IInstanceDriver Create(string cluster, string? volume = null) => CreateProcessDriver(cluster, volume);
 

@@ -1,4 +1,5 @@
 using PgAspire.Drivers.Specs;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Drivers.Process.Tests;
 
@@ -9,7 +10,7 @@ public abstract class ProcessDriverTest : IAsyncDisposable
 
     protected ProcessDriverTest(bool sharedTemplates = true)
     {
-        ProcessDriverPlace.RequirePostgres();
+        InstalledPostgres.Require();
         Place = new ProcessDriverPlace(sharedTemplates);
     }
 

@@ -1,4 +1,5 @@
 using PgAspire.Drivers.Specs;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Drivers.Process.Tests;
 
@@ -6,7 +7,7 @@ public sealed class ProcessInstanceDriverTests : InstanceDriverSpec
 {
     protected override ValueTask<DriverPlace> CreatePlaceAsync()
     {
-        ProcessDriverPlace.RequirePostgres();
+        InstalledPostgres.Require();
         return ValueTask.FromResult<DriverPlace>(new ProcessDriverPlace(sharedTemplates: true));
     }
 }

@@ -1,5 +1,6 @@
 using PgAspire.Drivers.Process.Tests;
 using PgAspire.Drivers.Specs;
+using PgAspire.Testing.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedTemplates))]
 
@@ -14,7 +15,7 @@ public sealed class SharedTemplates : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (OperatingSystem.IsWindows() || !ProcessDriverPlace.HasPostgres)
+        if (InstalledPostgres.Find() is null)
         {
             return;
         }

@@ -58,6 +58,20 @@ public abstract partial class InstanceDriverSpec
     }
 
     [Fact]
+    public async Task The_size_of_an_instance_is_that_of_its_data_and_nothing_has_none()
+    {
+        var cluster = await OpenAsync();
+        await cluster.Driver.InitializeAsync(["pg-1"], TestCluster.Recipe, Cancellation);
+
+        var before = await cluster.Driver.SizeAsync("pg-1", Cancellation);
+        await cluster.Driver.WriteFilesAsync("pg-1", [new(InstanceDirectory.Data, "more", new string('x', 100_000))], Cancellation);
+
+        Assert.InRange(before!.Value, 10_000_000, 1_000_000_000);
+        Assert.Equal(before + 100_000, await cluster.Driver.SizeAsync("pg-1", Cancellation));
+        Assert.Null(await cluster.Driver.SizeAsync("pg-2", Cancellation));
+    }
+
+    [Fact]
     public async Task Clusters_have_different_system_identifiers()
     {
         var one = await OpenAsync();

@@ -70,6 +70,41 @@ public sealed class ModelTests
         Assert.Equal(["Host", "Port", "Username", "Password", "DatabaseName", "Uri", "JdbcConnectionString"], ((IResourceWithConnectionString)app.Resource).GetConnectionProperties().Select(p => p.Key));
     }
 
+    [Theory]
+    [InlineData("a;Host=elsewhere")]
+    [InlineData("two words")]
+    [InlineData(" padded ")]
+    [InlineData("it's \"quoted\"")]
+    [InlineData("=first")]
+    [InlineData("{braces}")]
+    [InlineData("{{0}}{1}")]
+    [InlineData("a/b?c#d@e:f%20")]
+    [InlineData("Größe")]
+    public async Task A_name_with_characters_of_its_own_meaning_arrives_as_it_is(string name)
+    {
+        var cluster = AppHost.Create().AddCluster().ConfigureSpecification(s => s with { InitDb = s.InitDb with { Owner = name } });
+        var database = cluster.AddDatabase("app", name).Resource;
+
+        // what stands in for the values that only a run has
+        var text = Whole(database.ConnectionStringExpression);
+        var parsed = new Npgsql.NpgsqlConnectionStringBuilder(text);
+        Assert.Equal((name, name, "host", 1234), (parsed.Username, parsed.Database, parsed.Host, parsed.Port));
+
+        var properties = ((IResourceWithConnectionString)database).GetConnectionProperties().ToDictionary(p => p.Key, p => p.Value);
+        Assert.Equal((name, name), (await LiteralAsync(properties["Username"]), await LiteralAsync(properties["DatabaseName"])));
+        var uri = new Uri(Whole(properties["Uri"]));
+        Assert.Equal((name, name), (Uri.UnescapeDataString(uri.UserInfo.Split(':')[0]), Uri.UnescapeDataString(uri.AbsolutePath[1..])));
+        Assert.EndsWith($"/{Uri.EscapeDataString(name)}", Whole(properties["JdbcConnectionString"]), StringComparison.Ordinal);
+        Assert.Equal("", uri.Query + uri.Fragment);
+    }
+
+    private static ValueTask<string?> LiteralAsync(ReferenceExpression expression) => expression.GetValueAsync(TestContext.Current.CancellationToken);
+
+    private static string Whole(ReferenceExpression expression) => string.Format(
+        System.Globalization.CultureInfo.InvariantCulture,
+        expression.Format,
+        [.. expression.ManifestExpressions.Select(e => e.Contains(".port", StringComparison.Ordinal) ? "1234" : e.Contains(".host", StringComparison.Ordinal) ? "host" : "secret")]);
+
     [Fact]
     public void Instances_beyond_those_asked_for_are_hidden()
     {

@@ -5,6 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Hosting.Tests;
 
@@ -14,7 +15,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_cluster_lives_through_the_loss_of_its_primary_as_a_running_resource()
     {
-        Postgres.Require();
+        InstalledPostgres.Require();
         var builder = AppHost.Create();
         var pg = builder.AddCluster();
         var database = pg.AddDatabase("app");
@@ -34,7 +35,7 @@ public sealed class RunTests
 
         var connectionString = (await database.Resource.ConnectionStringExpression.GetValueAsync(ct))!;
         await ExecuteAsync(connectionString, "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)");
-        Assert.Equal("25006", (await Assert.ThrowsAsync<PostgresException>(async () => await ExecuteAsync((await view.Resource.ConnectionStringExpression.GetValueAsync(ct))!, "INSERT INTO t VALUES (2)"))).SqlState);
+        Assert.Equal("25006", (await Assert.ThrowsAsync<PostgresException>(async () => await ExecuteAsync((await view.Resource.ConnectionStringExpression.GetValueAsync(ct))!, "CREATE TABLE refused (id int)"))).SqlState);
         Assert.Equal("app", await ScalarAsync(connectionString.Replace("Database=app", "Database=audit", StringComparison.Ordinal), "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'audit'"));
 
         var cluster = await pg.Resource.Run.Bound;
@@ -66,7 +67,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_data_directory_is_adopted_by_the_next_run_with_a_new_password()
     {
-        Postgres.Require();
+        InstalledPostgres.Require();
         var ct = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("pgaspire-hosting-");
         if (!OperatingSystem.IsWindows())
@@ -99,6 +100,7 @@ public sealed class RunTests
     [Fact]
     public async Task What_cannot_start_fails_as_a_resource_and_says_why()
     {
+        InstalledPostgres.Require();
         var builder = AppHost.Create();
         var file = Path.GetTempFileName();
         try

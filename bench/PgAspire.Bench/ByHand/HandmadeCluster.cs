@@ -71,9 +71,12 @@ internal sealed class HandmadeCluster : IDisposable
         return Stopwatch.GetTimestamp() - (long)((now - sent) * Stopwatch.Frequency);
     }
 
+    /// <summary>Ends the servers; their data stays until the end of the run.</summary>
+    public void End() => BenchPlace.EndServers(_folder);
+
     public void Dispose()
     {
-        BenchPlace.EndServers(_folder);
+        End();
         BenchPlace.Delete(_folder);
     }
 

@@ -18,6 +18,12 @@ internal sealed record BenchOptions
     /// <summary>How many failovers during the soak.</summary>
     public required int SoakFailovers { get; init; }
 
+    /// <summary>Whether the data of the scripts' clusters stays until the end of the run.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>Whether the router's forwarder for systems that are not Linux is measured too.</summary>
+    public bool Portable { get; init; }
+
     /// <summary>Whether the operator's journals are shown.</summary>
     public bool Journal { get; init; }
 

@@ -6,7 +6,11 @@ using PgAspire.Bench.Workers;
 
 namespace PgAspire.Bench.Scenarios;
 
-/// <summary>From nothing, or from what an earlier cluster has prepared, to a write and two streaming standbys; each of ours in a fresh process.</summary>
+/// <summary>
+/// From nothing, or from what an earlier cluster has prepared, to a write and two streaming standbys; each of ours in a fresh process.
+/// Ours deletes its data when it ends, and so does the script, as when one restarts again and again: ext4 then creates files slowly for minutes
+/// where many were deleted. With <see cref="BenchOptions.Keep"/> the script's data stays until the end of the run.
+/// </summary>
 internal static class BringUp
 {
     private const string Note = "ours is measured from the start of a fresh .NET process, compilation of its code included; the script from the start of bash";
@@ -19,15 +23,15 @@ internal static class BringUp
         for (var round = 0; round <= options.Runs; round++)
         {
             Report.Say($"bring-up, round {round} of {options.Runs}");
-            // a root of its own, deleted at the end of everything: ext4 creates files slowly for minutes after many were deleted
+            // a root of its own: nothing prepared
             var root = place.Root(string.Create(CultureInfo.InvariantCulture, $"up-{round}"));
             var scriptFirst = Random.Shared.Next(2) == 0;
-            var handCold = scriptFirst ? await HandAsync(place, null, cancellationToken) : 0;
+            var handCold = scriptFirst ? await HandAsync(place, null, options.Keep, cancellationToken) : 0;
             var cold = await OursAsync(root, prepareAhead: true, options.Journal, cancellationToken);
-            handCold = scriptFirst ? handCold : await HandAsync(place, null, cancellationToken);
-            var handWarm = scriptFirst ? 0 : await HandAsync(place, template, cancellationToken);
+            handCold = scriptFirst ? handCold : await HandAsync(place, null, options.Keep, cancellationToken);
+            var handWarm = scriptFirst ? 0 : await HandAsync(place, template, options.Keep, cancellationToken);
             var warm = await OursAsync(root, prepareAhead: false, options.Journal, cancellationToken);
-            handWarm = scriptFirst ? await HandAsync(place, template, cancellationToken) : handWarm;
+            handWarm = scriptFirst ? await HandAsync(place, template, options.Keep, cancellationToken) : handWarm;
             if (round > 0)
             {
                 coldWhole.Add(cold.Whole);
@@ -46,7 +50,7 @@ internal static class BringUp
             var ratio = whole.Median / hand.Median;
             report.Add(new()
             {
-                Area = "up", Measure = $"3 instances, {how}", Unit = "s", Ours = whole, Peers = [(script, hand)], Ratio = ratio,
+                Area = "up", Measure = $"3 instances, {how}{(options.Keep ? ", no script's data deleted before" : "")}", Unit = "s", Ours = whole, Peers = [(script, hand)], Ratio = ratio,
                 Target = $"<= {target:F1}", Met = ratio <= target, Note = Note,
             });
             report.Add(new()
@@ -92,10 +96,17 @@ internal static class BringUp
         throw new TimeoutException("Nothing was prepared for the next cluster.");
     }
 
-    private static async Task<double> HandAsync(BenchPlace place, string? template, CancellationToken cancellationToken)
+    private static async Task<double> HandAsync(BenchPlace place, string? template, bool keep, CancellationToken cancellationToken)
     {
         var (cluster, took) = await HandmadeCluster.StartAsync(place, template, "", cancellationToken);
-        cluster.Dispose();
+        if (keep)
+        {
+            cluster.End();
+        }
+        else
+        {
+            cluster.Dispose();
+        }
         return took.TotalSeconds;
     }
 }

@@ -14,6 +14,7 @@ internal static partial class RouterLoad
     private static readonly (string Name, string[] Options)[] Loads =
     [
         ("8 clients", ["-c", "8", "-j", "2", "-M", "prepared"]),
+        ("32 clients", ["-c", "32", "-j", "2", "-M", "prepared"]),
         ("1 client", ["-c", "1", "-M", "prepared"]),
         ("8 clients that reconnect each time", ["-c", "8", "-j", "2", "-C"]),
     ];
@@ -40,6 +41,11 @@ internal static partial class RouterLoad
                 paths.Add(("HAProxy", place.Port()));
                 started.Add(StartHaproxy(place, haproxy, paths[2].Port, server));
             }
+            if (options.Portable)
+            {
+                paths.Add((RouterWorker.Portable, place.Port()));
+                started.Add(ClusterProcess.Start(RouterWorker.Verb, Text(server), Text(paths[^1].Port), RouterWorker.Portable));
+            }
             foreach (var (_, port) in paths)
             {
                 await AcceptsAsync(place, port, cancellationToken);
@@ -60,7 +66,7 @@ internal static partial class RouterLoad
                     }
                 }
             }
-            Add(report, seen, paths.Exists(p => p.Name == "HAProxy"));
+            Add(report, seen, paths.Exists(p => p.Name == "HAProxy"), options.Portable);
         }
         finally
         {
@@ -78,7 +84,7 @@ internal static partial class RouterLoad
         }
     }
 
-    private static void Add(Report report, Dictionary<(string Load, string Path), Sample> seen, bool withHaproxy)
+    private static void Add(Report report, Dictionary<(string Load, string Path), Sample> seen, bool withHaproxy, bool withPortable)
     {
         foreach (var (load, _) in Loads)
         {
@@ -87,6 +93,14 @@ internal static partial class RouterLoad
             {
                 Area = "router", Measure = $"pgbench -S, {load}, against direct", Unit = "tps", Ours = ours, Peers = [("direct", direct)], Ratio = Share(ours, direct),
             });
+            if (withPortable)
+            {
+                var portable = seen[(load, RouterWorker.Portable)];
+                report.Add(new()
+                {
+                    Area = "router", Measure = $"pgbench -S, {load}, the portable forwarder against direct", Unit = "tps", Ours = portable, Peers = [("direct", direct)], Ratio = Share(portable, direct),
+                });
+            }
             if (withHaproxy)
             {
                 var haproxy = seen[(load, "HAProxy")];

@@ -159,6 +159,9 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 
     internal bool FromLaunchProfile { get; set; }
 
+    /// <summary>A project that is published gets it without having asked for it.</summary>
+    internal bool IsDefaultHttps { get; set; }
+
     internal string? TargetPortEnvironmentVariable { get; set; }
 
     internal bool IsHttpScheme => UriScheme.Equals("http", StringComparison.OrdinalIgnoreCase) || UriScheme.Equals("https", StringComparison.OrdinalIgnoreCase);

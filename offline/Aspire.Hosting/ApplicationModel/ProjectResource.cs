@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Aspire.Hosting.Pipelines;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -10,6 +11,8 @@ public class ProjectResource : Resource, IResourceWithEnvironment, IResourceWith
 {
     public ProjectResource(string name) : base(name)
     {
+        Annotations.Add(new PipelineStepAnnotation(_ => ImageSteps.Of(this)));
+        Annotations.Add(new PipelineConfigurationAnnotation(context => ImageSteps.Order(this, context)));
     }
 }
 

@@ -61,6 +61,11 @@ public sealed class DeploymentTargetAnnotation(IResource target) : IResourceAnno
     public IComputeEnvironmentResource? ComputeEnvironment { get; set; }
 }
 
+public class OtlpExporterAnnotation : IResourceAnnotation
+{
+    public OtlpProtocol? RequiredProtocol { get; init; }
+}
+
 public enum WaitType
 {
     WaitUntilHealthy,

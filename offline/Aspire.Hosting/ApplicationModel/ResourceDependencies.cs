@@ -27,7 +27,8 @@ internal static class ResourceDependencies
         {
             foreach (var dependency in await DirectAsync(current, executionContext, cancellationToken))
             {
-                if (found.Add(dependency) && mode == ResourceDependencyDiscoveryMode.Recursive && dependency != resource)
+                // Aspire looks at a resource that refers to itself (a project does, through its ports) twice
+                if (found.Add(dependency) && mode == ResourceDependencyDiscoveryMode.Recursive && (dependency != resource || current == resource))
                 {
                     pending.Enqueue(dependency);
                 }

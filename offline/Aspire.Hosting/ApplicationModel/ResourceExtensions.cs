@@ -84,6 +84,12 @@ public static class ResourceExtensions
     public static EndpointReference GetEndpoint(this IResourceWithEndpoints resource, string endpointName, NetworkIdentifier contextNetworkId) =>
         new(resource, endpointName, contextNetworkId);
 
+    public static IReadOnlyList<ResolvedEndpoint> ResolveEndpoints(this IResource resource, IPortAllocator? portAllocator = null)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return EndpointResolution.Resolve(resource, portAllocator ?? new PortAllocator());
+    }
+
     public static bool TryGetContainerImageName(this IResource resource, [NotNullWhen(true)] out string? imageName) =>
         TryGetContainerImageName(resource, useBuiltImage: true, out imageName);
 

@@ -16,7 +16,10 @@ internal sealed class ContainerLauncher(ResourceLoggerService loggers, IConfigur
     private readonly List<string> _started = [];
     private string? _network;
 
-    private string Engine => configuration["DcpPublisher:ContainerRuntime"] ?? configuration["ASPIRE_CONTAINER_RUNTIME"] ?? "docker";
+    private string Engine => EngineOf(configuration);
+
+    internal static string EngineOf(IConfiguration configuration) =>
+        configuration["DcpPublisher:ContainerRuntime"] ?? configuration["ASPIRE_CONTAINER_RUNTIME"] ?? "docker";
 
     public async Task<IRunning> StartAsync(Instance instance, LaunchPlan plan, CancellationToken cancellationToken)
     {

@@ -8,4 +8,6 @@ builder.AddProject<Projects.Storefront_Api>("api")
     .WithReference(app.AsReadOnly())  // ConnectionStrings__app-ro  read-only, spread over the standbys
     .WaitFor(app);
 
+builder.AddKubernetesEnvironment("k8s");   // aspire publish: a Helm chart with CloudNativePG's Cluster in it
+
 builder.Build().Run();

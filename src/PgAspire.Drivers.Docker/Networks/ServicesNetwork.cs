@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using PgAspire.Drivers.Docker.Engine;
 using PgAspire.Model;
 using PgAspire.Operator;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace PgAspire.Drivers.Docker.Networks;
 

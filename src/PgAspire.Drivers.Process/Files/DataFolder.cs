@@ -11,6 +11,7 @@ internal sealed class DataFolder : IDisposable
     public const string LockName = ".lock";
     private const string DeletedPrefix = ".deleted-";
     private const string StateFolder = ".state";
+    private const string FreshFolder = ".fresh";
 
     private readonly FileLock? _owner;
 
@@ -28,6 +29,9 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>The folder of an instance.</summary>
     public string Instance(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Where fresh data is made that has no instance yet.</summary>
+    public string Fresh => System.IO.Path.Combine(Path, FreshFolder);
 
     /// <summary>The file of a state text.</summary>
     public string State(string name) => System.IO.Path.Combine(Path, StateFolder, name);

@@ -38,6 +38,7 @@ internal sealed record RootFolder(string Path)
             FolderTrust.RequireOwn(root.Path, account);
             FolderTrust.RequireReachable(root.Path, account);
             PrivateFiles.CreateOwnFolder(root.Runs, account);
+            FolderPlacement.Spread(root.Runs);
             PrivateFiles.CreateOwnFolder(root.Templates, account);
             PrivateFiles.CreateOwnFolder(root.Ports, account);
             return root;

@@ -69,6 +69,7 @@ internal sealed class TemplateStore(RootFolder root, ServerAccount account, Time
         {
             var folder = Folder(key);
             PrivateFiles.CreateOwnFolder(folder, account);
+            FolderPlacement.Spread(folder);
             Discard(folder, StagingPrefix + "*");
             foreach (var outdated in Directory.EnumerateDirectories(folder, "pool-*").Where(pool => Path.GetFileName(pool) != PoolName))
             {

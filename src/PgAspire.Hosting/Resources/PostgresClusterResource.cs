@@ -1,3 +1,4 @@
+using System.Globalization;
 using PgAspire.Hosting;
 using PgAspire.Model;
 using PgAspire.Router;
@@ -8,10 +9,11 @@ namespace Aspire.Hosting.ApplicationModel;
 /// A replicated PostgreSQL cluster: a primary, its standbys, and the services rw, ro and r.
 /// Its connection string leads to the primary, through failovers and switchovers.
 /// </summary>
-public sealed class PostgresClusterResource : Resource, IResourceWithConnectionString, IResourceWithWaitSupport
+public sealed class PostgresClusterResource : Resource, IComputeResource, IResourceWithConnectionString, IResourceWithWaitSupport
 {
     private readonly List<PostgresClusterDatabaseResource> _databases = [];
     private readonly List<Func<PostgresClusterSpec, PostgresClusterSpec>> _lastWords = [];
+    private readonly bool _isFromManifest;
     private PostgresClusterSpec _specification;
 
     /// <summary>A cluster with CloudNativePG's defaults.</summary>
@@ -25,6 +27,20 @@ public sealed class PostgresClusterResource : Resource, IResourceWithConnectionS
         _specification = new() { Name = name, Instances = instances };
     }
 
+    /// <summary>A cluster as a manifest describes it; the cluster's own name is the manifest's.</summary>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="manifest">What the manifest says, taken as it is: without synchronous replication the cluster is asynchronous.</param>
+    /// <param name="password">The password of the application's role.</param>
+    public PostgresClusterResource(string name, PostgresClusterSpec manifest, ParameterResource password) : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(password);
+        PasswordParameter = password;
+        _specification = manifest;
+        _isFromManifest = true;
+        SynchronousReplicationIsChosen = true;
+    }
+
     /// <summary>
     /// What the cluster is to be. Without a word about synchronous replication, three or more instances acknowledge a commit when any one standby has it
     /// (<c>synchronous: { method: any, number: 1 }</c>).
@@ -33,10 +49,10 @@ public sealed class PostgresClusterResource : Resource, IResourceWithConnectionS
     {
         get
         {
-            var specification = _databases.Count > 0 ? _specification with { InitDb = _specification.InitDb with { Database = _databases[0].DatabaseName } } : _specification;
+            var specification = _isFromManifest ? _specification : WithFirstDatabase(_specification);
             specification = specification with
             {
-                Databases = [.. specification.Databases, .. _databases.Skip(1).Select(d => new DatabaseSpec { Name = d.DatabaseName, Owner = specification.InitDb.EffectiveOwner })],
+                Databases = [.. specification.Databases, .. FurtherDatabases(specification).Select(d => new DatabaseSpec { Name = d.DatabaseName, Owner = specification.Application.Owner })],
             };
             if (!SynchronousReplicationIsChosen && specification.Instances >= 3)
             {
@@ -44,7 +60,7 @@ public sealed class PostgresClusterResource : Resource, IResourceWithConnectionS
             }
             foreach (var change in _lastWords)
             {
-                specification = (change(specification) ?? throw new InvalidOperationException($"The specification of the PostgreSQL cluster '{Name}' was changed to null.")) with { Name = Name };
+                specification = (change(specification) ?? throw new InvalidOperationException($"The specification of the PostgreSQL cluster '{Name}' was changed to null.")) with { Name = _specification.Name };
             }
             return specification;
         }
@@ -54,13 +70,13 @@ public sealed class PostgresClusterResource : Resource, IResourceWithConnectionS
     public ParameterResource PasswordParameter { get; internal set; }
 
     /// <summary>The password of <c>postgres</c>; null without superuser access.</summary>
-    public ParameterResource? SuperuserPasswordParameter { get; internal set; }
+    public ParameterResource? SuperuserPasswordParameter => Specification.EnableSuperuserAccess ? GivenSuperuserPassword ?? GeneratedSuperuserPassword : null;
 
     /// <summary>The databases, in the order in which they were added; the first one is made by the bootstrap.</summary>
     public IReadOnlyList<PostgresClusterDatabaseResource> Databases => _databases;
 
     /// <summary>The application's role, which owns the databases.</summary>
-    public string UserName => Specification.InitDb.EffectiveOwner;
+    public string UserName => Specification.Application.Owner;
 
     /// <summary>Host and port of the service that leads to the primary.</summary>
     public ReferenceExpression ReadWriteEndpoint => EndpointOf(ServiceKind.ReadWrite);
@@ -79,6 +95,15 @@ public sealed class PostgresClusterResource : Resource, IResourceWithConnectionS
 
     internal LocalRun Run { get; } = new();
 
+    // the first database is the bootstrap's
+    private PostgresClusterSpec WithFirstDatabase(PostgresClusterSpec specification) =>
+        _databases.Count > 0 ? specification with { InitDb = specification.InitDb with { Database = _databases[0].DatabaseName } } : specification;
+
+    // a manifest may declare what is added here; declared twice here is a mistake that the validation tells
+    private IEnumerable<PostgresClusterDatabaseResource> FurtherDatabases(PostgresClusterSpec specification) => _isFromManifest
+        ? _databases.Where(d => d.DatabaseName != specification.Application.Database && specification.Databases.All(known => known.Name != d.DatabaseName))
+        : _databases.Skip(1);
+
     internal bool SynchronousReplicationIsChosen { get; private set; }
 
     internal LocalPlacement Placement { get; set; } = new();
@@ -95,34 +120,70 @@ public sealed class PostgresClusterResource : Resource, IResourceWithConnectionS
 
     internal void Add(PostgresClusterDatabaseResource database) => _databases.Add(database);
 
+    /// <summary>Whether the AppHost publishes; then a service is reached by its name, else through this machine's router.</summary>
+    internal bool IsPublished { get; set; }
+
+    /// <summary>Whether the user gave the password of the application's role.</summary>
+    internal bool PasswordIsGiven { get; set; }
+
+    /// <summary>The password of <c>postgres</c> that the user gave; null without one.</summary>
+    internal ParameterResource? GivenSuperuserPassword { get; set; }
+
+    /// <summary>The password of <c>postgres</c> where the user gave none.</summary>
+    internal ParameterResource? GeneratedSuperuserPassword { get; set; }
+
+    /// <summary>How published consumers get the password; null while it is the parameter's value.</summary>
+    internal ConsumerPassword? ConsumerPassword { get; set; }
+
     internal ReferenceExpression ConnectionString(ServiceKind service, string? database)
     {
         var builder = new ReferenceExpressionBuilder();
-        builder.Append($"Host={new ServiceHost(this, service)};Port={new ServicePort(this, service)};Username={UserName};Password={PasswordParameter}");
+        builder.Append($"Host={HostOf(service)};Port={PortOf(service)};");
+        builder.AppendLiteral(ExpressionText.KeyValue("Username", UserName));
+        builder.Append($";Password={Password(p => p.Quoted, null)}");
         if (database is not null)
         {
-            builder.AppendLiteral($";Database={database}");
+            builder.AppendLiteral($";{ExpressionText.KeyValue("Database", database)}");
         }
         return builder.Build();
     }
 
     internal IEnumerable<KeyValuePair<string, ReferenceExpression>> ConnectionProperties(ServiceKind service, string? database)
     {
-        var host = new ServiceHost(this, service);
-        var port = new ServicePort(this, service);
+        var host = HostOf(service);
+        var port = PortOf(service);
         var path = database is null ? "" : $"/{Uri.EscapeDataString(database)}";
         var user = Uri.EscapeDataString(UserName);
-        yield return new("Host", ReferenceExpression.Create($"{host}"));
-        yield return new("Port", ReferenceExpression.Create($"{port}"));
-        yield return new("Username", ReferenceExpression.Create($"{UserName}"));
-        yield return new("Password", ReferenceExpression.Create($"{PasswordParameter}"));
+        yield return new("Host", host);
+        yield return new("Port", port);
+        yield return new("Username", ExpressionText.Literal(UserName));
+        yield return new("Password", Password(p => p.Plain, null));
         if (database is not null)
         {
-            yield return new("DatabaseName", ReferenceExpression.Create($"{database}"));
+            yield return new("DatabaseName", ExpressionText.Literal(database));
         }
-        yield return new("Uri", ReferenceExpression.Create($"postgresql://{user}:{PasswordParameter:uri}@{host}:{port}{path}"));
+        yield return new("Uri", ReferenceExpression.Create($"postgresql://{user}:{Password(p => p.Escaped, "uri")}@{host}:{port}{path}"));
         yield return new("JdbcConnectionString", ReferenceExpression.Create($"jdbc:postgresql://{host}:{port}{path}"));
     }
 
-    private ReferenceExpression EndpointOf(ServiceKind service) => ReferenceExpression.Create($"{new ServiceHost(this, service)}:{new ServicePort(this, service)}");
+    private ReferenceExpression EndpointOf(ServiceKind service) => ReferenceExpression.Create($"{HostOf(service)}:{PortOf(service)}");
+
+    private ReferenceExpression HostOf(ServiceKind service) => IsPublished
+        ? ExpressionText.Literal(ServiceNames.Full(Specification.Names, service))
+        : ReferenceExpression.Create($"{new ServiceHost(this, service)}");
+
+    private ReferenceExpression PortOf(ServiceKind service) => IsPublished
+        ? ExpressionText.Literal(ClusterDefaults.Port.ToString(CultureInfo.InvariantCulture))
+        : ReferenceExpression.Create($"{new ServicePort(this, service)}");
+
+    private ReferenceExpression Password(Func<ConsumerPassword, string> variable, string? format)
+    {
+        if (ConsumerPassword is { } consumers)
+        {
+            return ExpressionText.Literal(ConsumerPassword.Reference(variable(consumers)));
+        }
+        var builder = new ReferenceExpressionBuilder();
+        builder.AppendFormatted(PasswordParameter, format);
+        return builder.Build();
+    }
 }

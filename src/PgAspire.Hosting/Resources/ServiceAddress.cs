@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using PgAspire.Model;
 using PgAspire.Router;
 
 namespace PgAspire.Hosting;
@@ -41,5 +42,12 @@ internal sealed class ServicePort(PostgresClusterResource cluster, ServiceKind s
 
 internal static class ServiceNames
 {
+    public static string Full(ClusterNames names, ServiceKind service) => service switch
+    {
+        ServiceKind.ReadWrite => names.ReadWriteService,
+        ServiceKind.ReadOnly => names.ReadOnlyService,
+        _ => names.ReadService,
+    };
+
     public static string Short(ServiceKind service) => service switch { ServiceKind.ReadWrite => "rw", ServiceKind.ReadOnly => "ro", _ => "r" };
 }

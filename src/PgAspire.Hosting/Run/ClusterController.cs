@@ -74,6 +74,14 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             }
             logger.LogInformation("The instances are {Runtime}: {Reason}.", runtime.Runtime == ClusterRuntime.Containers ? "containers" : "processes", runtime.Reason);
             await presenter.RuntimeAsync(runtime);
+            foreach (var remark in LocalMeaning.NotApplied(cluster.Spec))
+            {
+                logger.LogWarning("Not applied locally: {Remark}", remark);
+            }
+            foreach (var remark in LocalMeaning.KubernetesOnly(cluster.Spec))
+            {
+                logger.LogInformation("Applies in Kubernetes only: {Remark}", remark);
+            }
             cluster.Operator.LogLine += presenter.Log;
             await cluster.StartAsync(stopping);
             await foreach (var snapshot in cluster.Operator.WatchAsync(stopping))

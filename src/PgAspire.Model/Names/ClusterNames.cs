@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace PgAspire.Model;
 
@@ -48,6 +50,18 @@ public readonly record struct ClusterNames(string Cluster)
     /// <summary>The name of the instance with a serial.</summary>
     /// <param name="serial">The serial; 1 is the first.</param>
     public string Instance(int serial) => string.Create(CultureInfo.InvariantCulture, $"{Cluster}-{serial}");
+
+    /// <summary>
+    /// The name of a database's <c>Database</c> resource when it has none of its own: <c>&lt;cluster&gt;-&lt;database&gt;</c>. Characters that
+    /// a resource's name may not have become <c>-</c>; then eight more, made of the database's name, tell it from others.
+    /// </summary>
+    /// <param name="database">The database's name in PostgreSQL.</param>
+    public string DatabaseResource(string database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var name = string.Concat(database.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')).Trim('-');
+        return name == database ? $"{Cluster}-{name}" : $"{Cluster}-{name}{(name.Length == 0 ? "" : "-")}{Digest(database)}";
+    }
 
     /// <summary>The serial in an instance's name; null when the name is not one of this cluster's instances.</summary>
     /// <param name="instance">The name.</param>
@@ -111,7 +125,7 @@ public readonly record struct ClusterNames(string Cluster)
     public static string Slot(string instance, string prefix = ClusterDefaults.SlotPrefix)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        var name = new System.Text.StringBuilder(prefix);
+        var name = new StringBuilder(prefix);
         var replaced = false;
         foreach (var c in instance.ToLowerInvariant())
         {
@@ -128,4 +142,6 @@ public readonly record struct ClusterNames(string Cluster)
         }
         return name.ToString();
     }
+
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
 }

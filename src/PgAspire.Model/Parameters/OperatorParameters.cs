@@ -14,7 +14,7 @@ namespace PgAspire.Model;
 /// <seealso href="https://cloudnative-pg.io/documentation/current/postgresql_conf/">CloudNativePG, PostgreSQL configuration</seealso>
 public static class OperatorParameters
 {
-    /// <summary>The name of <c>archive_mode</c>, which is <see cref="ArchiveMode"/> on every cluster that the model can express.</summary>
+    /// <summary>The name of <c>archive_mode</c>, which is <see cref="ArchiveMode"/> unless <see cref="PostgresClusterSpec.SkipsWalArchiving"/>.</summary>
     public const string ArchiveModeName = "archive_mode";
 
     /// <summary>The value of <c>archive_mode</c>.</summary>

@@ -27,6 +27,12 @@ public static class ClusterDefaults
     /// <summary>The Kubernetes namespace.</summary>
     public const string Namespace = "default";
 
+    /// <summary>The API group of CloudNativePG's resources.</summary>
+    public const string ApiGroup = "postgresql.cnpg.io";
+
+    /// <summary><c>postgresUID</c> and <c>postgresGID</c>.</summary>
+    public const long PostgresUserId = 26;
+
     /// <summary>The domain of a Kubernetes cluster.</summary>
     public const string KubernetesDomain = "cluster.local";
 

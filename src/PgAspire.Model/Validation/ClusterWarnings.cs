@@ -34,7 +34,7 @@ internal static class ClusterWarnings
 
     private static IEnumerable<ValidationWarning> OfSynchronousReplication(PostgresClusterSpec spec)
     {
-        if (spec.Instances < 2 || spec.Postgresql is not { } postgresql)
+        if (spec.Instances < 2 || spec.IsReplicaCluster || spec.MinSyncReplicas > 0 || spec.Postgresql is not { } postgresql)
         {
             yield break;
         }

@@ -16,6 +16,10 @@ internal sealed class Findings
     /// <summary>Adds findings.</summary>
     public void AddRange(IEnumerable<ValidationError> errors) => _errors.AddRange(errors);
 
+    /// <summary>Whether something was found at a path, or inside it.</summary>
+    public bool Has(string path) =>
+        _errors.Exists(e => e.Path == path || (e.Path.Length > path.Length && e.Path[path.Length] is ('.' or '[') && e.Path.StartsWith(path, StringComparison.Ordinal)));
+
     /// <summary>Whether a value is there; adds a finding when it is not, which code without nullable annotations can cause.</summary>
     public bool Require([NotNullWhen(true)] object? value, string path)
     {

@@ -25,7 +25,39 @@ public static class PostgresClusterValidation
         DelayRules.Check,
     ];
 
-    /// <summary>Everything that is wrong with a specification, in the order of its fields; empty when it is valid.</summary>
+    // these look at what the others leave alone, and only when nothing is null
+    private static readonly Action<PostgresClusterSpec, Findings>[] SettingsRules =
+    [
+        MetadataRules.Check,
+        AnnotationRules.Check,
+        ImageCatalogRules.Check,
+        ExtensionImageRules.Check,
+        LdapRules.Check,
+        BootstrapRules.Check,
+        ExternalClusterRules.Check,
+        ReplicaClusterRules.Check,
+        LegacySynchronousRules.Check,
+        SlotSynchronizationRules.Check,
+        TablespaceRules.Check,
+        RoleRules.Check,
+        ManagedServiceRules.Check,
+        ProbeRules.Check,
+        ResourceRules.Check,
+        SchedulingRules.Check,
+        EnvironmentRules.Check,
+        PodRules.Check,
+        MonitoringRules.Check,
+        BackupRules.Check,
+        PluginRules.Check,
+        ObjectStoreRules.Check,
+        DatabaseObjectRules.Check,
+        LogicalReplicationRules.Check,
+        PoolerRules.Check,
+        ReferenceRules.Check,
+        UnmodelledRules.Check,
+    ];
+
+    /// <summary>Everything that is wrong with a specification, roughly in the order of its fields; empty when it is valid.</summary>
     /// <param name="spec">The specification.</param>
     public static IReadOnlyList<ValidationError> Validate(PostgresClusterSpec spec)
     {
@@ -35,6 +67,32 @@ public static class PostgresClusterValidation
         {
             rule(spec, findings);
         }
+        if (StructureRules.Check(spec, findings))
+        {
+            foreach (var rule in SettingsRules)
+            {
+                rule(spec, findings);
+            }
+        }
+        return findings.Errors;
+    }
+
+    /// <summary>
+    /// Everything that keeps an existing cluster, and what stands beside it, from becoming another specification; empty when nothing does.
+    /// The rules of <see cref="Validate"/> are not among them.
+    /// </summary>
+    /// <param name="old">What the cluster is; valid.</param>
+    /// <param name="changed">What it should become.</param>
+    public static IReadOnlyList<ValidationError> ValidateChange(PostgresClusterSpec old, PostgresClusterSpec changed)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        ArgumentNullException.ThrowIfNull(changed);
+        var findings = new Findings();
+        if (StructureRules.IsComplete(old) && StructureRules.IsComplete(changed))
+        {
+            ClusterChangeRules.Check(old, changed, findings);
+            ResourceChangeRules.Check(old, changed, findings);
+        }
         return findings.Errors;
     }
 
@@ -43,7 +101,7 @@ public static class PostgresClusterValidation
     public static IReadOnlyList<ValidationWarning> Warn(PostgresClusterSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return [.. ClusterWarnings.Of(spec)];
+        return [.. ClusterWarnings.Of(spec), .. StructureRules.IsComplete(spec) ? SettingsWarnings.Of(spec) : []];
     }
 
     /// <summary>Throws when a specification is not valid.</summary>

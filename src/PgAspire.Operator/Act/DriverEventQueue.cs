@@ -96,7 +96,7 @@ public sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEven
                     return true;
                 }
             }
-            if (!await _signal.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            if (!await _signal.Reader.WaitToReadAsync(cancellationToken))
             {
                 lock (_lock)
                 {

@@ -9,8 +9,11 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
     /// <summary>What an action needs to know beside itself.</summary>
     /// <param name="Spec">The specification.</param>
     /// <param name="Certificates">The cluster's certificates.</param>
-    /// <param name="Configuration">Composes an instance's configuration for an upstream.</param>
-    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, Func<string, string?, InstanceConfigurationFiles> Configuration);
+    /// <param name="Inputs">What shapes the configurations of the action's instances, their upstreams included.</param>
+    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, IReadOnlyDictionary<string, InstanceConfigurationInput> Inputs);
+
+    /// <summary>Tells one state of an instance's configuration files and certificates from another.</summary>
+    public static string Mark(InstanceConfigurationFiles configuration, ClusterCertificates certificates) => $"{configuration.Hash} {certificates.Fingerprint}";
 
     /// <summary>Carries out one action to its end.</summary>
     /// <returns>What the operator learns from it.</returns>
@@ -21,7 +24,7 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
             case InitializeCluster a:
                 return await InitializeAsync(a, around, cancellationToken);
             case StartInstance a:
-                return await StartAsync(a.Instance, a.Upstream, around, cancellationToken);
+                return await StartAsync(a.Instance, a.Upstream, readControlData: true, around, cancellationToken);
             case KillInstance a:
                 await driver.KillAsync(a.Instance, cancellationToken);
                 return ActionResult.Nothing;
@@ -70,28 +73,56 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
         string[] all = [action.Primary, .. action.Standbys];
         await driver.InitializeAsync(all, Recipes.For(around.Spec), cancellationToken);
         // a standby needs no base backup: its copy was made before the primary first started
-        var started = await Task.WhenAll(all.Select(name => StartAsync(name, name == action.Primary ? null : action.Primary, around, cancellationToken)));
+        var readControlData = InstanceConfiguration.IsBelowFreshData(around.Spec);
+        var started = await Task.WhenAll(all.Select(name => StartAsync(name, name == action.Primary ? null : action.Primary, readControlData, around, cancellationToken)));
         return ActionResult.Nothing with
         {
             Configurations = ValueMap<string>.From(started.SelectMany(s => s.Configurations)),
             Upstreams = ValueMap<string>.From(started.SelectMany(s => s.Upstreams)),
+            HotStandbyMinimums = ValueMap<ValueMap<int>>.From(started.SelectMany(s => s.HotStandbyMinimums)),
             Started = [.. all],
         };
     }
 
-    private async Task<ActionResult> StartAsync(string instance, string? upstream, Surroundings around, CancellationToken cancellationToken)
+    private async Task<ActionResult> StartAsync(string instance, string? upstream, bool readControlData, Surroundings around, CancellationToken cancellationToken)
     {
-        var configuration = await WriteAsync(instance, upstream, around, cancellationToken);
+        var minimums = upstream is not null && readControlData ? await HotStandbyMinimumsAsync(instance, cancellationToken) : ValueMap<int>.Empty;
+        var configuration = await WriteAsync(instance, upstream, minimums, around, cancellationToken);
         await driver.StartAsync(instance, cancellationToken);
-        return ActionResult.Nothing with { Configurations = ValueMap<string>.Empty.With(instance, configuration.Hash), Upstreams = Upstream(instance, upstream), Started = [instance] };
+        return ActionResult.Nothing with
+        {
+            Configurations = ValueMap<string>.Empty.With(instance, Mark(configuration, around.Certificates)),
+            Upstreams = Upstream(instance, upstream),
+            HotStandbyMinimums = ValueMap<ValueMap<int>>.Empty.With(instance, minimums),
+            Started = [instance],
+        };
+    }
+
+    // a standby with less than the primary had refuses to start, until it has replayed that the primary has less now
+    private async Task<ValueMap<int>> HotStandbyMinimumsAsync(string instance, CancellationToken cancellationToken)
+    {
+        var result = await driver.RunToolAsync(instance, PostgresCommands.ControlData(driver.Layout(instance)), cancellationToken);
+        try
+        {
+            return result.Succeeded ? ControlDataReport.Parse(result.Output).HotStandbySettings : ValueMap<int>.Empty;
+        }
+        catch (FormatException)
+        {
+            // the server says itself what is wrong with its pg_control, and is cloned when it cannot start
+            return ValueMap<int>.Empty;
+        }
     }
 
     private async Task<ActionResult> ReconfigureAsync(ReconfigureInstance action, Surroundings around, CancellationToken cancellationToken)
     {
-        var configuration = around.Configuration(action.Instance, action.Upstream);
+        var configuration = InstanceConfiguration.Compose(around.Inputs[action.Instance]);
         await driver.WriteFilesAsync(action.Instance, [.. configuration.Files, .. around.Certificates.InstanceFiles()], cancellationToken);
         await sql.ReloadAsync(action.Instance, cancellationToken);
-        return ActionResult.Nothing with { Configurations = ValueMap<string>.Empty.With(action.Instance, configuration.Hash), Upstreams = Upstream(action.Instance, action.Upstream) };
+        return ActionResult.Nothing with
+        {
+            Configurations = ValueMap<string>.Empty.With(action.Instance, Mark(configuration, around.Certificates)),
+            Upstreams = Upstream(action.Instance, action.Upstream),
+        };
     }
 
     private async Task<ActionResult> CloneAsync(CloneInstance action, Surroundings around, CancellationToken cancellationToken)
@@ -119,14 +150,15 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
     // what was copied has the source's configuration; it gets its own before it counts as complete
     private async Task<ActionResult> FinishJoinAsync(string instance, string upstream, Surroundings around, CancellationToken cancellationToken)
     {
-        await WriteAsync(instance, upstream, around, cancellationToken);
+        await WriteAsync(instance, upstream, ValueMap<int>.Empty, around, cancellationToken);
         await driver.SetCompleteAsync(instance, complete: true, cancellationToken);
-        return await StartAsync(instance, upstream, around, cancellationToken);
+        return await StartAsync(instance, upstream, readControlData: true, around, cancellationToken);
     }
 
-    private async Task<InstanceConfigurationFiles> WriteAsync(string instance, string? upstream, Surroundings around, CancellationToken cancellationToken)
+    private async Task<InstanceConfigurationFiles> WriteAsync(
+        string instance, string? upstream, ValueMap<int> minimums, Surroundings around, CancellationToken cancellationToken)
     {
-        var configuration = around.Configuration(instance, upstream);
+        var configuration = InstanceConfiguration.Compose(around.Inputs[instance] with { HotStandbyMinimums = minimums });
         List<InstanceFile> files = [.. configuration.Files, .. around.Certificates.InstanceFiles()];
         if (upstream is not null)
         {
@@ -156,11 +188,14 @@ internal sealed record ActionResult
     /// <summary>Nothing more.</summary>
     public static ActionResult Nothing { get; } = new();
 
-    /// <summary>The hashes of the configurations that were written.</summary>
+    /// <summary>The marks of the configurations that were written.</summary>
     public ValueMap<string> Configurations { get; init; } = ValueMap<string>.Empty;
 
     /// <summary>Who streams from whom now.</summary>
     public ValueMap<string> Upstreams { get; init; } = ValueMap<string>.Empty;
+
+    /// <summary>What <c>pg_control</c> of the started standbys asks for.</summary>
+    public ValueMap<ValueMap<int>> HotStandbyMinimums { get; init; } = ValueMap<ValueMap<int>>.Empty;
 
     /// <summary>The servers that were started.</summary>
     public ValueList<string> Started { get; init; } = [];

@@ -49,7 +49,10 @@ public interface IInstanceDriver : IAsyncDisposable
     /// <summary>Reads a small file of an instance; null when it does not exist.</summary>
     Task<string?> ReadFileAsync(string instance, InstanceDirectory directory, string name, CancellationToken cancellationToken);
 
-    /// <summary>Marks an instance's data as incomplete (being cloned or rewound) or complete; durable before it returns. Creates the empty data directory if there is none.</summary>
+    /// <summary>
+    /// Marks an instance's data as incomplete (being cloned or rewound) or complete; durable before it returns. Creates the empty data directory if there is none.
+    /// Where the data must survive a power cut, all of it is on the disk before it counts as complete: no tool that writes it syncs anything.
+    /// </summary>
     Task SetCompleteAsync(string instance, bool complete, CancellationToken cancellationToken);
 
     /// <summary>Starts the server; returns when its process exists, not when it accepts connections. A running one is left alone.</summary>
@@ -70,6 +73,12 @@ public interface IInstanceDriver : IAsyncDisposable
 
     /// <summary>Undoes <see cref="PauseAsync"/>.</summary>
     Task ResumeAsync(string instance, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The lengths of all files in an instance's data directory together, in bytes; null when there is none. Looks at every file.
+    /// </summary>
+    /// <exception cref="DriverException">The directory cannot be read.</exception>
+    Task<long?> SizeAsync(string instance, CancellationToken cancellationToken);
 
     /// <summary>Deletes an instance with its data, ending it first; an absent one is left alone.</summary>
     Task DeleteAsync(string instance, CancellationToken cancellationToken);

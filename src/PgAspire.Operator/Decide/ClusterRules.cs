@@ -41,7 +41,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> MoreMayReport = new("another standby may still report", s => s.MoreMayReport);
     private static readonly Condition<Situation> QuorumDemanded = new("failoverQuorum is set", s => s.Observation.Spec.Postgresql.Synchronous is { FailoverQuorum: true });
     private static readonly Condition<Situation> AnswerOutstanding = new("a standby has not answered since the primary's end", AnswerIsOutstanding);
-    private static readonly Condition<Situation> ReceiverActive = new("a WAL receiver is still active", s => s.Reporting.Any(i => i.Status!.WalReceiverActive));
+    private static readonly Condition<Situation> ReceiverActive = new("a WAL receiver is still active, and not one of another standby", s => s.Reporting.Any(i => i.Status!.WalReceiverActive && !s.FollowsAStandby(i)));
     private static readonly Condition<Situation> HasCandidate = new("a standby reports", s => s.Candidate is not null);
     private static readonly Condition<Situation> TargetGone = new("the chosen instance lost its data", s => s.Target is not { Data: DataState.Complete });
     private static readonly Condition<Situation> TargetStopped = new("the chosen instance's server does not run", s => s.Target is { Running: false });
@@ -120,17 +120,19 @@ public static class ClusterRules
             s => Pending(s, "Waiting for the WAL receivers to end.")),
         new("F415", [IsPending, StillReplaying], "wait",
             s => Pending(s, "Waiting for a standby that still replays what it has.")),
-        new("F420", [IsPending, QuorumMatters, QuorumNotProven, PrimaryHasData], "target primary: the current one again",
-            s => Pending(s, $"The standbys that report may lack an acknowledged commit; {s.Status.CurrentPrimary} has its data and comes back in place.") with { Status = s.Status with { TargetPrimary = s.Status.CurrentPrimary } }),
+        new("F420", [IsPending, QuorumMatters, QuorumNotProven, PrimaryHasData, PrimaryIdle, PauseIsOver], "target primary: the current one again; StartInstance in place",
+            s => BackInPlace(s, $"The standbys that report may lack an acknowledged commit; {s.Status.CurrentPrimary} has its data and comes back in place.")),
+        new("F425", [IsPending, QuorumMatters, QuorumNotProven, PrimaryHasData], "wait",
+            s => Pending(s, $"The standbys that report may lack an acknowledged commit; {s.Status.CurrentPrimary} is tried again soon.")),
         new("F430", [IsPending, QuorumMatters, QuorumNotProven, MoreMayReport], "wait",
             s => Pending(s, "The standbys that report may lack an acknowledged commit; waiting for more of them.")),
         new("F440", [IsPending, QuorumMatters, QuorumNotProven, QuorumDemanded], "stop: unrecoverable",
             s => Pending(s, "failoverQuorum forbids a failover that may lose acknowledged commits.") with { Phase = ClusterPhases.Unrecoverable, Reason = "failoverQuorum forbids a failover that may lose acknowledged commits", Urgency = ProbeUrgency.Steady }),
         new("F450", [IsPending, HasCandidate], "target primary: the best standby; PromoteInstance; ReconfigureInstance of the others", Elect),
-        new("F460", [IsPending, PrimaryHasData], "target primary: the current one again",
-            s => Pending(s, $"No standby reports; {s.Status.CurrentPrimary} comes back in place.") with { Status = s.Status with { TargetPrimary = s.Status.CurrentPrimary } }),
+        new("F460", [IsPending, PrimaryHasData, PrimaryIdle, PauseIsOver], "target primary: the current one again; StartInstance in place",
+            s => BackInPlace(s, $"No standby reports; {s.Status.CurrentPrimary} comes back in place.")),
         new("F470", [IsPending], "wait",
-            s => Pending(s, "The primary's data is gone and no standby reports yet.")),
+            s => Pending(s, s.PrimaryDataIsThere ? $"No standby reports; {s.Status.CurrentPrimary} is tried again soon." : "The primary's data is gone and no standby reports yet.")),
 
         new("P500", [InTransition, TargetGone], "target primary: pending",
             s => Pending(s, $"{s.Status.TargetPrimary} lost its data before it was promoted; choosing again.") with { Status = s.Status with { TargetPrimary = ClusterStatus.Pending } }),
@@ -210,24 +212,50 @@ public static class ClusterRules
 
     private static Outcome StartPrimary(Situation s, string sentence) => Outcome.Do(sentence, new StartInstance(s.Primary!.Name, null)) with { Phase = ClusterPhases.WaitingForInstances };
 
+    // with its start in the same plan: by itself the other target would only bring the same failover about again
+    private static Outcome BackInPlace(Situation s, string sentence) =>
+        Pending(s, sentence, new StartInstance(s.Primary!.Name, null)) with { Status = s.Status with { TargetPrimary = s.Status.CurrentPrimary } };
+
     private static Outcome Elect(Situation s)
     {
         var candidate = s.Candidate!;
         return Pending(s, $"{candidate.Name} has the most WAL ({candidate.ReceivedLsn}); failing over from {s.Status.CurrentPrimary} to {candidate.Name}.", PromotionOf(s, candidate)) with
         {
-            Status = s.Status with { TargetPrimary = candidate.Name },
+            Status = WithTimelineOf(s, candidate) with { TargetPrimary = candidate.Name },
             Reason = $"Failing over from {s.Status.CurrentPrimary} to {candidate.Name}",
+        };
+    }
+
+    // a server that leaves recovery takes the number after the newest that it knows, which another one may have taken before
+    private static ClusterStatus WithTimelineOf(Situation s, InstanceObservation candidate)
+    {
+        var timeline = candidate.KnownTimeline.Value + 1;
+        var newest = Math.Max(s.Status.TimelineId, s.Status.NewestTimelineId);
+        var strange = timeline > newest
+            ? []
+            : s.Observation.Instances.Where(i => i.Name != candidate.Name && i.Data != DataState.Missing && !(i.ActsAsStandby && i.KnownTimeline <= candidate.KnownTimeline)).Select(i => i.Name)
+                .Except(s.Status.MustBeCloned).ToArray();
+        return s.Status with
+        {
+            NewestTimelineId = Math.Max(newest, timeline),
+            MustBeCloned = strange.Length == 0 ? s.Status.MustBeCloned : [.. s.Status.MustBeCloned, .. strange],
         };
     }
 
     private static OperatorAction[] PromotionOf(Situation s, InstanceObservation candidate) =>
     [
-        // only slots that are missing: making them takes a connection of its own
-        new PromoteInstance(candidate.Name, [.. InstanceRules.SlotNames(s.Observation, candidate.Name).Where(n => candidate.Status!.Slots.All(slot => slot.Name != n))]),
+        new PromoteInstance(candidate.Name, MissingSlots(s, candidate)),
         // with synchronous commits the first write waits for a standby: it is sent to its new source while the promotion runs
         .. s.Others.Where(i => i.Name != candidate.Name && i.ActsAsStandby && i.Job is null && i.Upstream != candidate.Name)
             .Select(i => new ReconfigureInstance(i.Name, candidate.Name)),
     ];
+
+    // all of them or none: what is not named would be dropped; making them takes a connection of its own
+    private static ValueList<string> MissingSlots(Situation s, InstanceObservation candidate)
+    {
+        ValueList<string> wanted = [.. InstanceRules.SlotNames(s.Observation, candidate.Name)];
+        return wanted.All(n => candidate.Status!.Slots.Any(slot => slot.Name == n)) ? [] : wanted;
+    }
 
     private static Outcome Promoted(Situation s)
     {

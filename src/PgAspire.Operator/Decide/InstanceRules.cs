@@ -19,12 +19,16 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> Stopped = new("its server does not run", i => !i.Instance.Running);
     private static readonly Condition<InstanceSituation> WasPrimary = new("it has no standby.signal: it was a primary", i => !i.Instance.StandbySignal);
     private static readonly Condition<InstanceSituation> IsStandby = new("it has standby.signal", i => i.Instance.StandbySignal);
+    private static readonly Condition<InstanceSituation> MustBeCloned = new("its history may differ under the same timeline number", i => i.Cluster.Status.MustBeCloned.Contains(i.Instance.Name));
     private static readonly Condition<InstanceSituation> RewindsFail = new("rewinding it failed several times", i => i.Instance.FailedRewinds >= i.Observation.Settings.FailedRewindsBeforeClone);
     private static readonly Condition<InstanceSituation> StartsFail = new("it did not start several times", i => i.Instance.FailedStarts >= i.Observation.Settings.FailedStartsBeforeClone);
     private static readonly Condition<InstanceSituation> TimelineShown = new("the primary's pg_control shows its timeline", i => i.Cluster.Status.CheckpointedTimelineId == i.Cluster.Status.TimelineId);
     private static readonly Condition<InstanceSituation> OtherUpstream = new("it streams from another instance than the primary", i => i.Instance.ActsAsStandby && i.Instance.Upstream != i.Cluster.Status.CurrentPrimary);
     private static readonly Condition<InstanceSituation> DoesNotStream = new("it has not streamed for a while", i => i.Instance.ActsAsStandby && i.Observation.Now - i.Instance.NotStreamingSince >= i.Observation.Settings.RejoinAfter);
-    private static readonly Condition<InstanceSituation> OldConfiguration = new("its configuration is not the wanted one", i => i.Instance.Answers && i.Instance.WantedConfiguration is { } wanted && wanted != i.Instance.WrittenConfiguration);
+    private static readonly Condition<InstanceSituation> NeverAnswered = new("it runs and has not accepted connections yet", i => i.Instance is { Running: true, Status: null });
+    private static readonly Condition<InstanceSituation> AwaitsOtherUpstream = new("it waits for WAL of another instance than the primary", i => i.Instance.Upstream != i.Cluster.Status.CurrentPrimary);
+    private static readonly Condition<InstanceSituation> CannotFollow = new("it does not stream, and its log says that its WAL does not lead to the primary's", i => i.Instance is { Running: true, CannotFollow: true } and ({ Status: null } or { NotStreamingSince: not null }));
+    private static readonly Condition<InstanceSituation> OldConfiguration = new("its configuration or certificates are not the wanted ones", i => i.Instance.Answers && i.Instance.WantedConfiguration is { } wanted && wanted != i.Instance.WrittenConfiguration);
     private static readonly Condition<InstanceSituation> IsServingPrimary = new("it is the primary and serves", i => i.IsPrimary && i.Cluster.PrimaryServes);
     private static readonly Condition<InstanceSituation> TimelineNotShown = new("its pg_control may not show its timeline", i => i.Cluster.Status.CheckpointedTimelineId != i.Cluster.Status.TimelineId);
     private static readonly Condition<InstanceSituation> PromotionIsPast = new("clients have had a moment for their first commits", i => !(i.Observation.Now - i.Cluster.Status.CurrentPrimarySince < i.Observation.Settings.CheckpointDelay));
@@ -49,21 +53,32 @@ public static class InstanceRules
             i => Outcome.Do($"{i.Instance.Name} has no data; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J210", [NotLeading, NoUsableData], "wait for a primary",
             i => new($"{i.Instance.Name} has no data and there is no primary to clone.")),
-        new("J220", [NotLeading, Stopped, WasPrimary, RewindsFail, Serves], "CloneInstance",
+        new("J215", [NotLeading, Desired, MustBeCloned, Serves], "CloneInstance",
+            i => Outcome.Do($"{i.Instance.Name} may hold another history under a timeline number that was given twice; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J217", [NotLeading, Stopped, MustBeCloned], "wait for a primary",
+            i => new($"{i.Instance.Name} is to be cloned and there is no primary to clone.")),
+        new("J220", [NotLeading, Desired, Stopped, WasPrimary, RewindsFail, Serves], "CloneInstance",
             i => Outcome.Do($"{i.Instance.Name} could not be rewound; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
-        new("J230", [NotLeading, Stopped, WasPrimary, Serves, TimelineShown], "RewindInstance",
+        new("J230", [NotLeading, Desired, Stopped, WasPrimary, Serves, TimelineShown], "RewindInstance",
             i => Outcome.Do($"{i.Instance.Name} was the primary; rewinding it to follow {i.Cluster.Primary!.Name}.", new RewindInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J240", [NotLeading, Stopped, WasPrimary], "wait for a primary",
             i => new($"{i.Instance.Name} was the primary and waits until {i.Cluster.Status.CurrentPrimary} can be followed.")),
-        new("J250", [NotLeading, Stopped, IsStandby, StartsFail, Serves], "CloneInstance",
+        new("J250", [NotLeading, Desired, Stopped, IsStandby, StartsFail, Serves], "CloneInstance",
             i => Outcome.Do($"{i.Instance.Name} did not start {i.Instance.FailedStarts} times; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J260", [NotLeading, Stopped, IsStandby], "StartInstance",
             i => Outcome.Do($"Starting {i.Instance.Name} as a standby of {Source(i)}.", new StartInstance(i.Instance.Name, Source(i)))),
         new("J270", [NotLeading, Serves, OtherUpstream], "ReconfigureInstance",
             i => Outcome.Do($"{i.Instance.Name} is to stream from {i.Cluster.Primary!.Name}.", new ReconfigureInstance(i.Instance.Name, i.Cluster.Primary.Name))),
-        new("J280", [NotLeading, Serves, DoesNotStream, RewindsFail], "CloneInstance",
+        // until it is consistent it takes no statement, so it is not told but started again
+        new("J273", [NotLeading, Serves, NeverAnswered, AwaitsOtherUpstream], "KillInstance, so that it is started with the right source",
+            i => Outcome.Do($"{i.Instance.Name} waits for WAL of {i.Instance.Upstream ?? "nobody"}; it is started again to stream from {i.Cluster.Primary!.Name}.", new KillInstance(i.Instance.Name))),
+        new("J276", [NotLeading, Desired, Serves, CannotFollow, RewindsFail], "CloneInstance",
+            i => Outcome.Do($"{i.Instance.Name} cannot follow {i.Cluster.Primary!.Name} and could not be rewound; cloning it.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J278", [NotLeading, Desired, Serves, CannotFollow, TimelineShown], "RewindInstance",
+            i => Outcome.Do($"{i.Instance.Name} cannot follow {i.Cluster.Primary!.Name}: their WAL differs; rewinding it.", new RewindInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J280", [NotLeading, Desired, Serves, DoesNotStream, RewindsFail], "CloneInstance",
             i => Outcome.Do($"{i.Instance.Name} does not stream and could not be rewound; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
-        new("J290", [NotLeading, Serves, DoesNotStream, TimelineShown], "RewindInstance",
+        new("J290", [NotLeading, Desired, Serves, DoesNotStream, TimelineShown], "RewindInstance",
             i => Outcome.Do($"{i.Instance.Name} does not stream; rewinding it to follow {i.Cluster.Primary!.Name}.", new RewindInstance(i.Instance.Name, i.Cluster.Primary.Name))),
 
         new("C300", [IsServingPrimary, OldConfiguration], "ReconfigureInstance",

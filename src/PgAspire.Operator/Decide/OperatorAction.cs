@@ -33,7 +33,7 @@ public sealed record KillInstance(string Instance) : InstanceAction(Instance, Jo
 
 /// <summary>Promotes a standby; then ends the sessions that it had as a standby.</summary>
 /// <param name="Instance">The standby.</param>
-/// <param name="Slots">Slots that it lacks and that must exist before others stream from it; usually none.</param>
+/// <param name="Slots">All the slots that it should have, when it lacks one that must exist before others stream from it; usually empty.</param>
 public sealed record PromoteInstance(string Instance, ValueList<string> Slots) : InstanceAction(Instance, JobKind.Promote);
 
 /// <summary>Writes an instance's configuration and makes its server read it.</summary>

@@ -16,7 +16,8 @@ public sealed class Situation
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
         // a standby that was asked before the primary's end may still have received something after its answer
         var since = Primary?.EndedAt ?? DateTimeOffset.MinValue;
-        Reporting = [.. Others.Where(i => i.ActsAsStandby && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
+        // one that may be on a timeline of the same number but of another history must not be asked for its position
+        Reporting = [.. Others.Where(i => !observation.Status.MustBeCloned.Contains(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
     }
 
@@ -45,7 +46,7 @@ public sealed class Situation
     public bool PrimaryServes => Primary is { ActsAsPrimary: true, Data: DataState.Complete } && !Status.InTransition;
 
     /// <summary>Whether clients' writes have somewhere to go: as <see cref="PrimaryServes"/>, but one late answer does not take the service away.</summary>
-    public bool WritesAreServed => Status.Initialized && Primary is { Running: true, Data: DataState.Complete, Status.IsPrimary: true, Job: not JobKind.Kill } && !Status.InTransition;
+    public bool WritesAreServed => Status.Initialized && Primary is { Running: true, Data: DataState.Complete, Status.IsPrimary: true, Job: not JobKind.Kill } && Primary.UnansweredProbes < Observation.Settings.HangThreshold && !Status.InTransition;
 
     /// <summary>Whether the primary's server does not exist, or has lost its data.</summary>
     public bool PrimaryIsDown => Primary is null || !Primary.Running || Primary.Data != DataState.Complete;
@@ -64,8 +65,15 @@ public sealed class Situation
         FailoverQuorum.IsProven(Status.Quorum, Others.Where(i => i.ActsAsStandby).Select(i => i.Name).Concat(NeverAcknowledged()));
 
     /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
-    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) &&
+    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !Status.MustBeCloned.Contains(i.Name) &&
         i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
+
+    /// <summary>Whether an instance was sent to another standby that runs: its receiver does not end with the primary, and what it receives the other one has.</summary>
+    public bool FollowsAStandby(InstanceObservation instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        return instance.Upstream != Status.CurrentPrimary && Others.Any(o => o.Name == instance.Upstream && o.Running);
+    }
 
     // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
     // clone of one that ended before. One that ran since may have confirmed commits that nobody else has, and has lost them with its data

@@ -34,6 +34,15 @@ public sealed record ClusterStatus
     /// <summary>The newest timeline that the primary's <c>pg_control</c> is known to show, which pg_rewind relies on.</summary>
     public uint CheckpointedTimelineId { get; init; }
 
+    /// <summary>The newest number that a promotion may have given to a timeline, as far as the operator knows; 0 before the first.</summary>
+    public uint NewestTimelineId { get; init; }
+
+    /// <summary>
+    /// The instances that may hold another history under the number of a timeline that was given twice: a standby that never heard of the first one was promoted.
+    /// Neither streaming replication nor pg_rewind would notice, so they are cloned.
+    /// </summary>
+    public IReadOnlyList<string> MustBeCloned { get; init => field = value ?? []; } = [];
+
     /// <summary>The system identifier of the cluster's data.</summary>
     public string? SystemIdentifier { get; init; }
 

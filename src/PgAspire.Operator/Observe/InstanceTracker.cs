@@ -11,6 +11,9 @@ internal sealed class InstanceTracker(string name, int serial)
     private int _failures;
     private DateTimeOffset _missedAt;
     private CancellationTokenSource? _job;
+    private int? _receiver;
+    private bool _receiverStays;
+    private bool _endedDuringJob;
 
     public string Name { get; } = name;
 
@@ -22,6 +25,9 @@ internal sealed class InstanceTracker(string name, int serial)
 
     /// <summary>When it was asked over a new connection last; null before its server was asked at all.</summary>
     public DateTimeOffset? ConnectedAt { get; set; }
+
+    /// <summary>What <c>pg_control</c> asked for when its server was started as a standby.</summary>
+    public ValueMap<int> HotStandbyMinimums { get; set; } = ValueMap<int>.Empty;
 
     /// <summary>Counts the servers of this instance, so that a late answer of an earlier one is not taken for the present one's.</summary>
     public int Run { get; private set; }
@@ -41,7 +47,9 @@ internal sealed class InstanceTracker(string name, int serial)
     {
         Run++;
         ConnectedAt = null;
-        Facts = Facts with { Running = true, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false };
+        (_receiver, _receiverStays) = (null, false);
+        // one that has ended since is not said to have ended a second time: the inventory knows whether it runs
+        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false };
     }
 
     public void Ended(DateTimeOffset now, bool expected, OperatorSettings settings)
@@ -52,6 +60,7 @@ internal sealed class InstanceTracker(string name, int serial)
         {
             _job?.Cancel();
         }
+        _endedDuringJob = Facts.Job is not null;
         var answered = Facts.Status is not null;
         Facts = Facts with
         {
@@ -68,13 +77,17 @@ internal sealed class InstanceTracker(string name, int serial)
     public void Answered(InstanceStatus status, DateTimeOffset askedAt)
     {
         _failures = 0;
-        var streams = status.WalReceiverStreaming;
+        if (status is { WalReceiverStreaming: true, WalReceiverProcessId: var receiver })
+        {
+            // the first receiver of a source counts at once; one that replaces another must be seen twice
+            _receiverStays = _receiver is null || _receiver == receiver;
+            _receiver = receiver;
+        }
         var timeline = status.Timeline > Facts.KnownTimeline ? status.Timeline : Facts.KnownTimeline;
         Facts = Facts with
         {
             Status = status, StatusAt = askedAt, UnansweredProbes = 0, FailedStarts = 0, NotBefore = null, KnownTimeline = timeline, DiskFull = false,
-            HasStreamed = Facts.HasStreamed || streams,
-            FailedRewinds = streams ? 0 : Facts.FailedRewinds,
+            HasStreamed = Facts.HasStreamed || status.WalReceiverStreaming,
         };
         _log.Clear();
     }
@@ -89,15 +102,17 @@ internal sealed class InstanceTracker(string name, int serial)
         }
     }
 
-    /// <summary>Whether it should stream is the cluster's matter.</summary>
-    public void Judge(bool shouldStream, DateTimeOffset now)
+    /// <summary>
+    /// Judges whether it streams. That its WAL receiver says so is not enough: one that asks for WAL which the primary does not have, because the
+    /// standby has diverged or the WAL is gone, says so at each attempt until it is refused.
+    /// </summary>
+    /// <param name="timeline">The primary's timeline; null when there is nothing to stream from, which is the cluster's matter.</param>
+    /// <param name="now">The instant.</param>
+    public void Judge(Timeline? timeline, DateTimeOffset now)
     {
-        var streams = !shouldStream || Facts.Status is not { IsPrimary: false } status || status.WalReceiverStreaming;
-        DateTimeOffset? since = streams ? null : Facts.NotStreamingSince ?? now;
-        if (since != Facts.NotStreamingSince)
-        {
-            Facts = Facts with { NotStreamingSince = since };
-        }
+        var follows = Facts.Status is { IsPrimary: false, WalReceiverStreaming: true } status && status.Timeline >= timeline && _receiverStays;
+        DateTimeOffset? since = follows || timeline is null || Facts.Status is not { IsPrimary: false } ? null : Facts.NotStreamingSince ?? now;
+        Facts = Facts with { NotStreamingSince = since, FailedRewinds = follows ? 0 : Facts.FailedRewinds, CannotFollow = Facts.CannotFollow && !follows };
     }
 
     public void Desire(bool desired, string? wantedConfiguration) => Facts = Facts with { Desired = desired, WantedConfiguration = wantedConfiguration };
@@ -107,6 +122,7 @@ internal sealed class InstanceTracker(string name, int serial)
     {
         _job?.Cancel();
         _job = cancellation;
+        _endedDuringJob = false;
         Facts = Facts with { Job = job, FailedRewinds = job == JobKind.Rewind ? Facts.FailedRewinds + 1 : job == JobKind.Clone ? 0 : Facts.FailedRewinds };
     }
 
@@ -122,12 +138,23 @@ internal sealed class InstanceTracker(string name, int serial)
 
     public void Failed(DateTimeOffset now, OperatorSettings settings) => Pause(now, settings);
 
-    public void Configured(string? hash, string? upstream) => Facts = Facts with { WrittenConfiguration = hash ?? Facts.WrittenConfiguration, Upstream = upstream ?? Facts.Upstream };
+    public void Configured(string? mark, string? upstream)
+    {
+        if (upstream is not null && upstream != Facts.Upstream)
+        {
+            (_receiver, _receiverStays) = (null, false);
+        }
+        Facts = Facts with { WrittenConfiguration = mark ?? Facts.WrittenConfiguration, Upstream = upstream ?? Facts.Upstream };
+    }
 
     public void SlotsDone(DateTimeOffset now) => Facts = Facts with { SlotsAt = now };
 
     public void Logged(string line)
     {
+        if (!Facts.CannotFollow && ServerLog.SaysItCannotFollow(line))
+        {
+            Facts = Facts with { CannotFollow = true };
+        }
         _log.Enqueue(line);
         if (_log.Count > LogLines)
         {

@@ -83,10 +83,10 @@ public sealed record InstanceObservation
     /// <summary>The instance that its configuration makes it stream from; null when unknown.</summary>
     public string? Upstream { get; init; }
 
-    /// <summary>The hash of the configuration files that were written last; null when unknown.</summary>
+    /// <summary>What tells the configuration files and certificates that were written last from others; null when unknown.</summary>
     public string? WrittenConfiguration { get; init; }
 
-    /// <summary>The hash that the configuration should have now; null where it cannot be told yet.</summary>
+    /// <summary>What <see cref="WrittenConfiguration"/> should be now; null where it cannot be told yet.</summary>
     public string? WantedConfiguration { get; init; }
 
     /// <summary>How many times in a row its server ended before it had answered.</summary>
@@ -100,6 +100,9 @@ public sealed record InstanceObservation
 
     /// <summary>Since when it should stream but does not; null when it does or has nothing to stream from.</summary>
     public DateTimeOffset? NotStreamingSince { get; init; }
+
+    /// <summary>Whether its server's log says that its WAL does not lead to the primary's: it went on where the primary branched off, or what it needs is gone.</summary>
+    public bool CannotFollow { get; init; }
 
     /// <summary>Whether its server ended because the disk was full.</summary>
     public bool DiskFull { get; init; }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PgAspire.Model;
@@ -41,6 +42,8 @@ public sealed partial class ClusterCertificates
             .With(names.CertificateAuthoritySecret, authority.NotAfter)
             .With(names.ServerSecret, server.NotAfter)
             .With(names.ReplicationSecret, replication.NotAfter);
+        RenewalTime = Expirations.Values.Min() - RenewalThreshold;
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(authority.Certificate + server.Certificate + replication.Certificate)));
     }
 
     /// <summary>The authority's certificate in PEM (<c>ca.crt</c>): what a client with <c>sslmode=verify-full</c> needs.</summary>
@@ -48,6 +51,12 @@ public sealed partial class ClusterCertificates
 
     /// <summary>When each certificate ends, under the name of CloudNativePG's secret that holds it: <c>pg-ca</c>, <c>pg-replication</c>, <c>pg-server</c>.</summary>
     public ValueMap<DateTimeOffset> Expirations { get; }
+
+    /// <summary>When <see cref="RenewalDue"/> begins to hold.</summary>
+    public DateTimeOffset RenewalTime { get; }
+
+    /// <summary>SHA-256 over the certificates in lower-case hexadecimal; another one after each renewal.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>The host names and addresses that the server's certificate is also for.</summary>
     public ValueList<string> AdditionalHosts => _additionalHosts;
@@ -82,7 +91,7 @@ public sealed partial class ClusterCertificates
 
     /// <summary>Whether a certificate ends in less than <see cref="RenewalThreshold"/>.</summary>
     /// <param name="now">The current time.</param>
-    public bool RenewalDue(DateTimeOffset now) => Expirations.Values.Any(end => end - now < RenewalThreshold);
+    public bool RenewalDue(DateTimeOffset now) => now > RenewalTime;
 
     /// <summary>
     /// Signs all of them anew, with the same keys, when <see cref="RenewalDue"/> says so; the same object otherwise.
@@ -101,6 +110,21 @@ public sealed partial class ClusterCertificates
         new(InstanceDirectory.Certificates, CertificateFiles.ReplicationCertificate, _replication.Certificate + "\n"),
         new(InstanceDirectory.Certificates, CertificateFiles.ReplicationKey, _replication.Key + "\n"),
     ];
+
+    /// <summary>
+    /// What CloudNativePG's secret with a name holds: <c>ca.crt</c> and <c>ca.key</c> for the authority, <c>tls.crt</c> and <c>tls.key</c> for the others.
+    /// Private keys are among them.
+    /// </summary>
+    /// <param name="secret">A key of <see cref="Expirations"/>.</param>
+    /// <exception cref="ArgumentException">No such secret holds certificates.</exception>
+    public IReadOnlyDictionary<string, string> SecretData(string secret)
+    {
+        var (kind, issued) = secret == _names.CertificateAuthoritySecret ? ("ca", _authority)
+            : secret == _names.ServerSecret ? ("tls", _server)
+            : secret == _names.ReplicationSecret ? ("tls", _replication)
+            : throw new ArgumentException($"'{secret}' is none of {string.Join(", ", Expirations.Keys)}.", nameof(secret));
+        return new OrderedDictionary<string, string> { [$"{kind}.crt"] = issued.Certificate + "\n", [$"{kind}.key"] = issued.Key + "\n" };
+    }
 
     /// <summary>Everything, private keys included, for the operator's state file. A secret.</summary>
     public string ToJson() => JsonSerializer.Serialize(

@@ -50,8 +50,8 @@ public static class PostgresCommands
     }
 
     /// <summary>
-    /// Clones a server into the empty data directory, with the WAL that makes the clone consistent, and syncs it:
-    /// a clone that is marked complete must survive a power cut, and no write waits for it.
+    /// Clones a server into the empty data directory, with the WAL that makes the clone consistent.
+    /// Nothing is synced: that is for whoever marks the data as complete, once and only where the data must survive a power cut.
     /// The clone has the source's configuration files; write its own before it starts.
     /// </summary>
     /// <param name="layout">The layout of the instance to make; its certificates exist already.</param>
@@ -64,13 +64,14 @@ public static class PostgresCommands
         // wal_sender_timeout: the clone may be busy writing for longer than the server's 5 s
         var source = ConnInfo.Replication(layout, upstream, $"{instance}-join", ("options", "-c wal_sender_timeout=0s"));
         return new ToolInvocation(PostgresTool.BaseBackup,
-            ["-D", layout.DataDirectory, "-v", "-w", "-d", source, "-X", "stream", "--checkpoint=fast", "--no-manifest"]);
+            ["-D", layout.DataDirectory, "-v", "-w", "-d", source, "-X", "stream", "--checkpoint=fast", "--no-manifest", "--no-sync"]);
     }
 
     /// <summary>
     /// Makes a stopped former primary follow another server's timeline; connects as <c>streaming_replica</c>.
     /// The program itself runs crash recovery first where the server was killed, which needs that there is no <c>standby.signal</c>.
     /// Afterwards the data has the source's configuration files; write its own before it starts.
+    /// Nothing is synced: that is for whoever marks the data as complete, once and only where the data must survive a power cut.
     /// </summary>
     /// <param name="layout">The layout of the instance to rewind.</param>
     /// <param name="source">The new primary, after a checkpoint on its timeline.</param>
@@ -78,7 +79,7 @@ public static class PostgresCommands
     {
         ArgumentNullException.ThrowIfNull(layout);
         return new ToolInvocation(PostgresTool.Rewind,
-            ["--target-pgdata", layout.DataDirectory, "--source-server", ConnInfo.Replication(layout, source, applicationName: null)]);
+            ["--target-pgdata", layout.DataDirectory, "--source-server", ConnInfo.Replication(layout, source, applicationName: null), "--no-sync"]);
     }
 
     /// <summary>Prints <c>pg_control</c>; <see cref="ControlDataReport.Parse"/> reads it.</summary>

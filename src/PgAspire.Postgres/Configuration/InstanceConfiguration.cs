@@ -48,6 +48,17 @@ public static class InstanceConfiguration
     private static readonly string[] LogFileParameters =
         ["log_directory", "log_filename", "log_rotation_age", "log_rotation_size", "log_truncate_on_rotation"];
 
+    /// <summary>
+    /// Whether a specification lowers a parameter below what <c>initdb</c> leaves in <c>pg_control</c>;
+    /// then a standby on fresh data needs <see cref="InstanceConfigurationInput.HotStandbyMinimums"/>, too.
+    /// </summary>
+    /// <param name="spec">The specification.</param>
+    public static bool IsBelowFreshData(PostgresClusterSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.Postgresql.Parameters.Any(p => HotStandbyDefaults.TryGetValue(p.Key.ToLowerInvariant(), out var initial) && ParameterText.Integer(p.Value) < initial);
+    }
+
     /// <summary>The files of an instance in its data directory: <c>custom.conf</c>, <c>override.conf</c>, <c>pg_hba.conf</c>, <c>pg_ident.conf</c>.</summary>
     /// <param name="input">Everything that shapes them; equal inputs give equal files.</param>
     /// <exception cref="ArgumentException">A name or value cannot be written, for example because it holds a NUL character.</exception>
@@ -195,7 +206,8 @@ public static class InstanceConfiguration
             .Append("hostssl postgres streaming_replica all cert map=").Append(MapOfReplication).Append('\n')
             .Append("hostssl replication streaming_replica all cert map=").Append(MapOfReplication).Append('\n')
             .Append("hostssl all cnpg_pooler_pgbouncer all cert map=").Append(MapOfPooler).Append('\n');
-        foreach (var rule in spec.Postgresql.HostBasedAuthentication)
+        // there are no pods whose addresses a line could stand for
+        foreach (var rule in spec.Postgresql.HostBasedAuthentication.Where(r => PodSelectorRef.NameIn(r) is null))
         {
             text.Append(rule).Append('\n');
         }

@@ -9,6 +9,18 @@ public static partial class ServerLog
     /// <summary>The value for <c>log_line_prefix</c>: seconds since 1970 with milliseconds, which no time zone's abbreviation makes ambiguous, and the process.</summary>
     public const string LinePrefix = "%n [%p] ";
 
+    /// <summary>
+    /// Whether a line says that a standby's WAL does not lead to its primary's: it has replayed past the point where the primary's timeline branched off,
+    /// or the primary no longer has the WAL that it needs. Only another history (pg_rewind) or another copy helps then.
+    /// </summary>
+    /// <param name="line">The line.</param>
+    /// <seealso href="https://www.postgresql.org/docs/current/warm-standby.html">PostgreSQL, Log-Shipping Standby Servers</seealso>
+    public static bool SaysItCannotFollow(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return (line.Contains("timeline", StringComparison.Ordinal) || line.Contains("WAL segment", StringComparison.Ordinal)) && CannotFollow().IsMatch(Parse(line).Text);
+    }
+
     /// <summary>Takes a line apart; total: any text gives an entry.</summary>
     /// <param name="line">The line without its end.</param>
     public static ServerLogEntry Parse(string line)
@@ -50,6 +62,13 @@ public static partial class ServerLog
 
     private const string Severities =
         "(?<severity>DEBUG[1-5]|DEBUG|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC|DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LOCATION|BACKTRACE)";
+
+    // of xlogrecovery.c and walsender.c; lc_messages is C
+    [GeneratedRegex("^(new timeline [0-9]+ (forked off current database system timeline|is not a child of database system timeline)|" +
+        "requested timeline [0-9]+ (is not a child of this server's history|does not contain minimum recovery point)|" +
+        "could not receive data from WAL stream: ERROR:  requested WAL segment [0-9A-F]+ has already been removed)",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex CannotFollow();
 
     [GeneratedRegex(@"^(?<seconds>[0-9]{1,12})\.(?<fraction>[0-9]{3}) \[(?<process>[0-9]{1,10})\] " + Severities + ":  (?<text>.*)$",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline)]

@@ -17,6 +17,9 @@ public sealed record InstanceStatus
     /// <summary><c>pg_current_wal_lsn()</c> on a primary; zero on a standby.</summary>
     public Lsn CurrentLsn { get; init; }
 
+    /// <summary>The name of the WAL file that holds <see cref="CurrentLsn"/> (<c>pg_walfile_name</c>); null on a standby.</summary>
+    public string? WalFile { get; init; }
+
     /// <summary>The later of <c>pg_last_wal_receive_lsn()</c> and the replayed position, on a standby.</summary>
     public Lsn ReceivedLsn { get; init; }
 
@@ -35,8 +38,14 @@ public sealed record InstanceStatus
     /// <summary>Whether a WAL receiver exists (<c>pg_stat_wal_receiver</c> has a row).</summary>
     public bool WalReceiverActive { get; init; }
 
-    /// <summary>Whether the WAL receiver streams, and not only tries to connect.</summary>
+    /// <summary>
+    /// Whether the WAL receiver says that it streams. One that is connected but will be refused says so too, for a moment:
+    /// it then ends, and the next attempt is another process.
+    /// </summary>
     public bool WalReceiverStreaming { get; init; }
+
+    /// <summary>The WAL receiver's process (<c>pg_stat_wal_receiver.pid</c>); null when there is none.</summary>
+    public int? WalReceiverProcessId { get; init; }
 
     /// <summary>The setting <c>cnpg.config_sha256</c>; empty when unset.</summary>
     public string ConfigurationHash { get; init; } = "";

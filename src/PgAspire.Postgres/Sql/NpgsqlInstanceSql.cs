@@ -28,6 +28,24 @@ public sealed class NpgsqlInstanceSql : IInstanceSql
         _time = timeProvider ?? TimeProvider.System;
     }
 
+    /// <summary>
+    /// Tries to connect where nobody listens: the runtime compiles meanwhile what the first real connection needs, and loads Npgsql.
+    /// Worth a call while nothing else can be done yet.
+    /// </summary>
+    /// <param name="instance">An instance whose server does not run.</param>
+    public async Task WarmUpAsync(string instance)
+    {
+        using var session = new InstanceSession(instance, _layout(instance), _options.CommandDeadline, _time);
+        try
+        {
+            await session.RunAsync(_options.StatusDeadline, connection => StatusQuery.RunAsync(instance, connection), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (InstanceUnavailableException)
+        {
+            // as expected
+        }
+    }
+
     /// <inheritdoc />
     public Task<InstanceStatus> GetStatusAsync(string instance, CancellationToken cancellationToken) =>
         Session(instance).RunAsync(_options.StatusDeadline, connection => StatusQuery.RunAsync(instance, connection), cancellationToken);

@@ -48,7 +48,8 @@ internal static class OperatorConnection
             Options = string.Create(CultureInfo.InvariantCulture,
                 $"-c synchronous_commit=local -c statement_timeout={(long)statementTimeout.TotalMilliseconds} {settings}").TrimEnd(),
         };
-        var source = new NpgsqlDataSourceBuilder(text.ConnectionString);
+        // slim: built-in types only, which spares the first connection of a process the compilation of all others
+        var source = new NpgsqlSlimDataSourceBuilder(text.ConnectionString);
         // the operator reads built-in types only: no query for the others at the first connection
         source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return source.Build();

@@ -29,7 +29,8 @@ internal static class StatusQuery
                        WHERE a.backend_type = 'startup' AND a.wait_event IN ('RecoveryRetrieveRetryInterval', 'RecoveryWalStream')),
                pg_catalog.current_setting('synchronous_standby_names'),
                pg_catalog.pg_postmaster_start_time(),
-               pg_catalog.pg_conf_load_time()
+               pg_catalog.pg_conf_load_time(),
+               w.pid
         FROM (SELECT pg_catalog.pg_is_in_recovery() AS in_recovery OFFSET 0) r LEFT JOIN pg_catalog.pg_stat_wal_receiver w ON true
         """;
 
@@ -140,11 +141,13 @@ internal static class StatusQuery
                 ? new Timeline(uint.Parse(reader.GetString(4).AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
                 : new Timeline(Math.Max(Number(reader, 6), Math.Max(Number(reader, 7), Number(reader, 12)))),
             CurrentLsn = Position(reader, 5),
+            WalFile = primary ? reader.GetString(4) : null,
             ReceivedLsn = Lsn.Max(Position(reader, 8), replayed),
             ReplayedLsn = replayed,
             ReplayPaused = reader.GetBoolean(10),
             WalReceiverActive = receiver is not null,
             WalReceiverStreaming = receiver == "streaming",
+            WalReceiverProcessId = reader.IsDBNull(17) ? null : reader.GetInt32(17),
             LocalWalExhausted = !primary && reader.GetBoolean(13),
             SynchronousStandbyNames = reader.GetString(14),
             StartedAt = new DateTimeOffset(reader.GetDateTime(15)),

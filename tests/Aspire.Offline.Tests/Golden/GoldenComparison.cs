@@ -42,6 +42,31 @@ internal static partial class GoldenComparison
         return differences;
     }
 
+    /// <summary>All files of two folders, byte for byte.</summary>
+    /// <returns>The differences, a readable block for each file; empty when there are none.</returns>
+    public static IReadOnlyList<string> CompareFolders(string expected, string actual)
+    {
+        var names = Names(expected).Union(Names(actual)).Order(StringComparer.Ordinal);
+        return [.. names.SelectMany(name => CompareFile(Path.Combine(expected, name), Path.Combine(actual, name)))];
+
+        static IEnumerable<string> Names(string folder) => Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
+            : [];
+    }
+
+    /// <returns>At most one difference; none when both have the same bytes.</returns>
+    public static IReadOnlyList<string> CompareFile(string expected, string actual)
+    {
+        if (!File.Exists(expected) || !File.Exists(actual))
+        {
+            return [File.Exists(actual) ? $"{actual} was written, but not by Aspire" : $"{actual} was not written"];
+        }
+
+        return File.ReadAllBytes(expected).AsSpan().SequenceEqual(File.ReadAllBytes(actual))
+            ? []
+            : [$"{actual}\n{string.Join('\n', Difference(File.ReadAllText(expected).Split('\n'), File.ReadAllText(actual).Split('\n')))}"];
+    }
+
     private static void CompareGroups(Dictionary<string, List<string>> wanted, Dictionary<string, List<string>> got, List<string> differences)
     {
         foreach (var subject in wanted.Keys.Union(got.Keys).Order(StringComparer.Ordinal))

@@ -5,6 +5,15 @@ internal static class GoldenOrder
 {
     private static readonly Dictionary<string, (string Before, string After)[]> s_rules = new(StringComparer.Ordinal)
     {
+        [GoldenPublication.Events] =
+        [
+            ("service SubscribeAsync of the eventing subscriber", "event BeforeStart"),
+            ("event BeforeStart", "call web environment callback"),
+            ("call web environment callback", "service StartingAsync"),
+            ("step clock before-the-chart", "call web customization"),
+            ("call web customization", "step clock after-the-chart, Chart.yaml exists True"),
+            ("step clock after-the-chart, Chart.yaml exists True", "service StoppingAsync"),
+        ],
         ["11-run-lifecycle"] =
         [
             ("call clock OnResourceReady ends", "state api-<id1> Running, health Unhealthy"),
@@ -37,9 +46,9 @@ internal static class GoldenOrder
     };
 
     /// <returns>The rules that the log breaks.</returns>
-    public static IReadOnlyList<string> Broken(GoldenCase golden, string log)
+    public static IReadOnlyList<string> Broken(string name, string log)
     {
-        if (!s_rules.TryGetValue(golden.Name, out var rules))
+        if (!s_rules.TryGetValue(name, out var rules))
         {
             return [];
         }

@@ -8,6 +8,12 @@ internal static class GoldenSource
     /// <summary>Null when this machine has no golden cases.</summary>
     public static string? Cases { get; } = FindCases();
 
+    public static void SkipWithout()
+    {
+        Assert.SkipWhen(Cases is null, "the golden cases are not on this machine (PGASPIRE_SHARED names the folder that holds aspire-golden)");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the golden cases start Unix programs");
+    }
+
     private static string FindRepository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Text;
 using System.Xml.Linq;
 
 namespace Aspire.Offline.Tests.Golden;
@@ -12,57 +11,62 @@ public sealed class GoldenWorkshop : IAsyncLifetime
     private const int AtOnce = 4;
     private static readonly TimeSpan s_buildDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_runDeadline = TimeSpan.FromMinutes(2.5);
+    private static readonly TimeSpan s_publishDeadline = TimeSpan.FromMinutes(1);
 
     private readonly string _root = Path.Combine(Path.GetTempPath(), "pgaspire-golden-" + Guid.NewGuid().ToString("N")[..8]);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<GoldenCase, Task<string>> _runs = [];
+    private readonly Lazy<Task<Dictionary<GoldenCase, Task<string>>>> _runs;
 
-    private string Cases => Path.Combine(_root, "cases");
+    public GoldenWorkshop() => _runs = new(RunAllAsync);
+
+    /// <summary>The folder of the copies.</summary>
+    internal string Cases => Path.Combine(_root, "cases");
 
     /// <summary>What the build said when it failed; null when it did not.</summary>
     internal string? BuildErrors { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
-        if (GoldenSource.Cases is not { } source || OperatingSystem.IsWindows())
+        if (GoldenSource.Cases is { } source && !OperatingSystem.IsWindows())
         {
-            return;
+            Copy(source, Cases);
+            BuildErrors = await BuildAsync();
         }
-
-        Copy(source, Cases);
-        BuildErrors = await BuildAsync();
-        if (BuildErrors is not null)
-        {
-            return;
-        }
-
-        using var running = new SemaphoreSlim(AtOnce);
-        using var ports = new SemaphoreSlim(1);
-        foreach (var golden in GoldenCase.All)
-        {
-            _runs[golden] = Task.Run(() => InTurnAsync(golden, running, ports));
-        }
-
-        // Before the first comparison: a failing test must not see the others still being run.
-        await Task.WhenAll(_runs.Values.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Runs all cases when it is asked for the first one.</summary>
     /// <returns>The folder of what the run wrote down.</returns>
-    internal Task<string> RunOf(GoldenCase golden)
+    internal async Task<string> RunOf(GoldenCase golden)
     {
         Assert.True(BuildErrors is null, "the golden cases do not build");
-        return _runs[golden];
+        return await (await _runs.Value)[golden];
     }
 
     /// <summary>Runs a case once more, with nothing beside it.</summary>
     /// <returns>The folder of what the run wrote down.</returns>
     internal Task<string> RunAgainAsync(GoldenCase golden, int attempt) => RunAsync(golden, $"{golden.Name}-again-{attempt}");
 
+    /// <summary>Publishes what a case describes, into a new folder or where <paramref name="output"/> says.</summary>
+    internal async Task<GoldenPublished> PublishAsync(GoldenPublication publication, string? output = null, params (string Name, string Value)[] variables)
+    {
+        Assert.True(BuildErrors is null, "the golden cases do not build");
+        var folder = Path.Combine(_root, "published", Guid.NewGuid().ToString("N")[..8]);
+        var (written, logs) = (output ?? Path.Combine(folder, "written"), Path.Combine(folder, "logs"));
+        var info = GoldenProgram.AppHost(
+            Path.Combine(Cases, publication.Folder), folder, logs, publication.ArgumentsFor(written), [.. variables, ("ASPIRE_INTERACTIVITY_ENABLED", "false")]);
+        var (code, standardOutput, standardError) = await GoldenProgram.RunAsync(info, s_publishDeadline, _stop.Token);
+        return new(code, standardOutput, standardError, written, logs);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_runs.Values.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        KillMarked(_root);
+        if (_runs.IsValueCreated)
+        {
+            await ((Task)_runs.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        GoldenProgram.KillMarked(_root);
         if (Directory.Exists(_root))
         {
             Directory.Delete(_root, recursive: true);
@@ -74,7 +78,8 @@ public sealed class GoldenWorkshop : IAsyncLifetime
     private async Task<string?> BuildAsync()
     {
         var solution = Path.Combine(Cases, "Golden.slnx");
-        var projects = GoldenCase.All.Select(c => $"{c.Folder}/AppHost.csproj").Distinct().Append("consumers/Web/Web.csproj").Append("consumers/Worker/Worker.csproj");
+        var folders = GoldenCase.All.Select(c => c.Folder).Concat(GoldenPublication.All.Select(p => p.Folder)).Distinct();
+        var projects = folders.Select(f => $"{f}/AppHost.csproj").Append("consumers/Web/Web.csproj").Append("consumers/Worker/Worker.csproj");
         // A folder each: the projects all have the name AppHost.
         await File.WriteAllTextAsync(solution, new XElement("Solution", projects.Select(p =>
             new XElement("Folder", new XAttribute("Name", $"/{Path.GetDirectoryName(p)!.Replace('/', '-')}/"), new XElement("Project", new XAttribute("Path", p))))).ToString());
@@ -91,8 +96,19 @@ public sealed class GoldenWorkshop : IAsyncLifetime
                 Path.Combine(GoldenSource.Repository, "eng", "offline.sh"), solution, configuration,
             },
         };
-        var (code, output) = await RunToEndAsync(build, s_buildDeadline);
-        return code == 0 ? null : output;
+        var (code, output, error) = await GoldenProgram.RunAsync(build, s_buildDeadline, _stop.Token);
+        return code == 0 ? null : output + error;
+    }
+
+    private async Task<Dictionary<GoldenCase, Task<string>>> RunAllAsync()
+    {
+        using var running = new SemaphoreSlim(AtOnce);
+        using var ports = new SemaphoreSlim(1);
+        var runs = GoldenCase.All.ToDictionary(golden => golden, golden => Task.Run(() => InTurnAsync(golden, running, ports)));
+
+        // Before the first comparison: a failing test must not see the others still being run.
+        await Task.WhenAll(runs.Values.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return runs;
     }
 
     private async Task<string> InTurnAsync(GoldenCase golden, SemaphoreSlim running, SemaphoreSlim ports)
@@ -126,123 +142,19 @@ public sealed class GoldenWorkshop : IAsyncLifetime
     private async Task<string> RunAsync(GoldenCase golden, string folderName)
     {
         var run = Path.Combine(_root, "runs", folderName);
-        var (results, home, temporary) = (Path.Combine(run, "out"), Path.Combine(run, "home"), Path.Combine(run, "tmp"));
-        foreach (var folder in new[] { results, home, temporary })
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        // Who runs the tests in the background has SIGINT ignored for everything below; the programs of case 14 send it to themselves.
-        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
-        var info = new ProcessStartInfo(command[0]) { WorkingDirectory = Path.Combine(Cases, golden.Folder) };
-        foreach (var argument in command[1..])
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        info.ArgumentList.Add("bin/Debug/net10.0/AppHost.dll");
-        foreach (var argument in golden.Arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        // Nothing is inherited: the programs write their environment down.
-        info.Environment.Clear();
-        foreach (var name in new[] { "PATH", "DOTNET_ROOT" })
-        {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
-            {
-                info.Environment[name] = value;
-            }
-        }
-
-        info.Environment["HOME"] = home;
-        info.Environment["TMPDIR"] = temporary;
-        info.Environment["ASPIRE_NO_DCP"] = "1";
-        info.Environment["GOLDEN_ROOT"] = Cases;
-        info.Environment["GOLDEN_OUT"] = results;
+        var results = Path.Combine(run, "out");
+        var info = GoldenProgram.AppHost(
+            Path.Combine(Cases, golden.Folder), run, results, golden.Arguments, ("ASPIRE_NO_DCP", "1"), ("GOLDEN_ROOT", Cases));
         try
         {
-            var (code, output) = await RunToEndAsync(info, s_runDeadline);
-            await File.WriteAllTextAsync(Path.Combine(run, "console.txt"), output);
-            return code == 0 ? results : throw new InvalidOperationException($"{golden.Name} ended with exit code {code}:\n{output}");
+            var (code, output, error) = await GoldenProgram.RunAsync(info, s_runDeadline, _stop.Token);
+            await File.WriteAllTextAsync(Path.Combine(run, "console.txt"), output + error);
+            return code == 0 ? results : throw new InvalidOperationException($"{golden.Name} ended with exit code {code}:\n{output}{error}");
         }
         finally
         {
             // Some variants end without stopping what they started.
-            KillMarked(results);
-        }
-    }
-
-    private async Task<(int Code, string Output)> RunToEndAsync(ProcessStartInfo info, TimeSpan within)
-    {
-        info.RedirectStandardOutput = info.RedirectStandardError = true;
-        using var process = new Process { StartInfo = info };
-        var output = new StringBuilder();
-        void Append(object sender, DataReceivedEventArgs line)
-        {
-            lock (output)
-            {
-                output.AppendLine(line.Data);
-            }
-        }
-
-        process.OutputDataReceived += Append;
-        process.ErrorDataReceived += Append;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        deadline.CancelAfter(within);
-        var ended = new TaskCompletionSource();
-        process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => ended.TrySetResult();
-        try
-        {
-            // Not WaitForExitAsync: that waits for the pipes, which what the program left running still holds.
-            await ended.Task.WaitAsync(deadline.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{info.FileName} {string.Join(' ', info.ArgumentList)} did not end within {within.TotalSeconds:0} s:\n{Text()}");
-        }
-
-        return (process.ExitCode, Text());
-
-        string Text()
-        {
-            lock (output)
-            {
-                return output.ToString();
-            }
-        }
-    }
-
-    /// <summary>Kills every process that was given a folder of this workshop in its environment, however it was started.</summary>
-    private static void KillMarked(string folder)
-    {
-        if (!Directory.Exists("/proc"))
-        {
-            return;
-        }
-
-        var mark = "GOLDEN_OUT=" + folder;
-        foreach (var path in Directory.EnumerateDirectories("/proc"))
-        {
-            try
-            {
-                if (int.TryParse(Path.GetFileName(path), out var pid) && pid != Environment.ProcessId
-                    && File.ReadAllText(Path.Combine(path, "environ")).Split('\0').Any(v => v == mark || v.StartsWith(mark + "/", StringComparison.Ordinal)))
-                {
-                    using var process = Process.GetProcessById(pid);
-                    process.Kill();
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
-            {
-                // It has ended meanwhile, or belongs to somebody else.
-            }
+            GoldenProgram.KillMarked(results);
         }
     }
 

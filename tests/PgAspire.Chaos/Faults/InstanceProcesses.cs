@@ -34,6 +34,9 @@ internal static partial class InstanceProcesses
         }
     }
 
+    /// <summary>Whether a process is a server's WAL receiver.</summary>
+    public static bool IsWalReceiver(int process) => File.ReadAllText($"/proc/{process}/cmdline").Contains("walreceiver", StringComparison.Ordinal);
+
     /// <summary>Sends a signal; a process that is gone is none.</summary>
     public static void Send(int process, int signal)
     {

@@ -8,7 +8,6 @@ public sealed class AuthenticationRulesTests
     [Theory]
     [InlineData("host all postgres all trust")]
     [InlineData("local all all peer map=local")]
-    [InlineData("hostssl mydb myuser ${podselector:app-pods} scram-sha-256")]
     [InlineData("host all all 10.244.0.0/16 md5")]
     [InlineData("host all all 10.0.0.1 255.255.255.255 scram-sha-256")]
     [InlineData("host all all ::1 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff reject")]

@@ -117,7 +117,7 @@ public sealed class BootstrapRulesTests
         var a = new DatabaseSpec { Name = "a", Owner = "app" };
         AssertAccepted(Valid with { Databases = [a, a with { Name = "A" }, a with { Name = "b", Owner = "postgres" }] });
         AssertRejected(Valid with { Databases = [a, a] }, "databases[1].spec.name", "Duplicate value: 'a' is also the name at databases[0].spec.name");
-        AssertRejected(Valid with { Databases = [a with { Name = "app" }] }, "databases[0].spec.name", "spec.bootstrap.initdb.database");
+        AssertAccepted(Valid with { Databases = [a with { Name = "app" }] });
         AssertRejected(Valid with { Databases = [a with { Name = "" }] }, "databases[0].spec.name", "must not be empty");
         AssertRejected(Valid with { Databases = [a with { Owner = null! }] }, "databases[0].spec.owner", "must not be empty");
         AssertRejected(Valid with { Databases = [null!] }, "databases[0].spec", "must not be null");

@@ -73,9 +73,9 @@ public sealed class WholeSpecificationTests
     [Fact]
     public void Missing_parts_are_errors_and_not_exceptions()
     {
-        var spec = new PostgresClusterSpec { Name = null!, ImageName = null!, Postgresql = null!, InitDb = null!, Databases = null!, Storage = null!, ReplicationSlots = null! };
+        var spec = new PostgresClusterSpec { Name = null!, ImageName = null!, Postgresql = null!, Bootstrap = null!, Databases = null!, Storage = null!, ReplicationSlots = null! };
         Assert.Equal(
-            ["metadata.name", "spec.imageName", "spec.postgresql", "spec.bootstrap.initdb", "databases", "spec.storage", "spec.replicationSlots"],
+            ["metadata.name", "spec.imageName", "spec.postgresql", "spec.bootstrap", "databases", "spec.storage", "spec.replicationSlots"],
             PostgresClusterValidation.Validate(spec).Select(e => e.Path));
         Assert.Empty(PostgresClusterValidation.Warn(spec));
 

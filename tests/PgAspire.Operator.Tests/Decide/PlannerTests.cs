@@ -97,6 +97,17 @@ public sealed class PlannerTests
         Assert.Empty(Actions(o));
     }
 
+    [Fact]
+    public void A_wal_receiver_that_follows_another_standby_is_not_waited_for_since_it_does_not_end()
+    {
+        var o = Pending().Receiving(true)
+            .With("pg-2", i => i with { Status = i.Status! with { ReceivedLsn = new(2000), WalReceiverActive = false, WalReceiverStreaming = false } })
+            .With("pg-3", i => i with { Upstream = "pg-2" });
+        Assert.Equal("F450", Rule(o));
+        Assert.Equal("pg-2", Assert.Single(Actions(o).OfType<PromoteInstance>()).Instance);
+        Assert.Equal("F410", Rule(o.With("pg-2", i => i.Ended())));
+    }
+
     [Theory]
     [InlineData(900, 900, 1000, 1000, "pg-3")]
     [InlineData(1000, 900, 1000, 1000, "pg-3")]
@@ -294,6 +305,24 @@ public sealed class PlannerTests
         var o = Given.Healthy().With("pg-3", i => i with { NotStreamingSince = Given.Now - TimeSpan.FromSeconds(6) });
         Assert.Equal("J290", Rule(o, "pg-3"));
         Assert.Equal("J280", Rule(o.With("pg-3", i => i with { FailedRewinds = 2 }), "pg-3"));
+    }
+
+    [Fact]
+    public void A_standby_that_waits_for_WAL_of_a_former_primary_before_it_answers_is_started_again()
+    {
+        var o = Given.Healthy().With("pg-3", i => i with { Status = null, HasStreamed = false, Upstream = "pg-2" });
+        Assert.Equal("J273", Rule(o, "pg-3"));
+        Assert.Equal([new KillInstance("pg-3")], Actions(o));
+        Assert.Null(Rule(o.With("pg-3", i => i with { Upstream = "pg-1" }), "pg-3"));
+    }
+
+    [Fact]
+    public void A_standby_whose_log_says_that_it_cannot_follow_is_rewound_then_cloned_without_having_answered()
+    {
+        var o = Given.Healthy().With("pg-3", i => i with { Status = null, HasStreamed = false, CannotFollow = true });
+        Assert.Equal("J278", Rule(o, "pg-3"));
+        Assert.Equal("J276", Rule(o.With("pg-3", i => i with { FailedRewinds = 2 }), "pg-3"));
+        Assert.Null(Rule(Given.Healthy().With("pg-3", i => i with { CannotFollow = true }), "pg-3"));
     }
 
     [Fact]

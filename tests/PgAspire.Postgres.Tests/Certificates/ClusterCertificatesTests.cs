@@ -67,6 +67,8 @@ public sealed class ClusterCertificatesTests
 
         var renewed = former.Renew(soon.AddSeconds(1));
         Assert.False(renewed.RenewalDue(soon.AddSeconds(1)));
+        Assert.Equal(soon, former.RenewalTime);
+        Assert.NotEqual(former.Fingerprint, renewed.Fingerprint);
         Assert.Equal(former.AdditionalHosts, renewed.AdditionalHosts);
         Assert.All(renewed.Expirations.Values, end => Assert.Equal(soon.AddSeconds(1).AddDays(90), end));
         // who still has the former authority trusts the new server, and the other way round
@@ -78,12 +80,17 @@ public sealed class ClusterCertificatesTests
     }
 
     [Fact]
+    public void A_secret_that_holds_no_certificate_is_refused() =>
+        Assert.Contains("pg-ca", Assert.Throws<ArgumentException>(() => Create().SecretData("pg-app")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Json_round_trips()
     {
         var certificates = Create();
         var read = ClusterCertificates.FromJson(certificates.ToJson());
         Assert.Equal(certificates.InstanceFiles(), read.InstanceFiles());
         Assert.Equal(certificates.Expirations, read.Expirations);
+        Assert.Equal(certificates.Fingerprint, read.Fingerprint);
         Assert.Equal(certificates.AuthorityPem, read.AuthorityPem);
         Assert.Equal(certificates.ToJson(), read.ToJson());
     }

@@ -52,7 +52,7 @@ public sealed class PostgresCommandsTests
             "-D", "/data/pg-1", "-v", "-w", "-d",
             $"host=localhost user=streaming_replica port=1 {Tls} application_name=pg-1-join sslmode=verify-ca dbname=postgres " +
             "tcp_user_timeout=5000 connect_timeout=5 options='-c wal_sender_timeout=0s'",
-            "-X", "stream", "--checkpoint=fast", "--no-manifest",
+            "-X", "stream", "--checkpoint=fast", "--no-manifest", "--no-sync",
         ],
         PostgresCommands.BaseBackup(Layout, new PeerAddress("localhost", 1), "pg-1").Arguments);
 
@@ -61,6 +61,7 @@ public sealed class PostgresCommandsTests
         [
             "--target-pgdata", "/data/pg-1", "--source-server",
             $"host=localhost user=streaming_replica port=1 {Tls} sslmode=verify-ca dbname=postgres tcp_user_timeout=5000 connect_timeout=5",
+            "--no-sync",
         ],
         PostgresCommands.Rewind(Layout, new PeerAddress("localhost", 1)).Arguments);
 

@@ -98,7 +98,7 @@ public sealed class InstanceConfigurationTests
     }
 
     [Fact]
-    public void Pg_hba_conf_has_the_users_rules_between_the_operators_and_the_last() => Assert.Equal(
+    public void Pg_hba_conf_has_the_users_rules_but_those_for_pods_between_the_operators_and_the_last() => Assert.Equal(
         """
         local all cnpg_metrics_exporter peer map=cnpg_metrics_exporter
         local all all peer map=local
@@ -110,7 +110,7 @@ public sealed class InstanceConfigurationTests
         host all all all scram-sha-256
 
         """,
-        File(Input(new() { HostBasedAuthentication = ["host all postgres all trust", "host b a 10.0.0.0/8 reject"] }), PostgresqlConf.HostBasedAuthentication));
+        File(Input(new() { HostBasedAuthentication = ["host all postgres all trust", "host all all ${podselector:apps} trust", "host b a 10.0.0.0/8 reject"] }), PostgresqlConf.HostBasedAuthentication));
 
     [Fact]
     public void Pg_ident_conf_lets_every_account_of_the_machine_be_postgres() => Assert.Equal(

@@ -25,4 +25,15 @@ public sealed class ServerLogTests
     [InlineData("1700000000.123 [9999999999] LOG:  x", ServerLogSeverity.Continuation, "1700000000.123 [9999999999] LOG:  x")]
     public void Anything_else_is_kept_without_a_time(string line, ServerLogSeverity severity, string text) =>
         Assert.Equal(new ServerLogEntry(severity, null, null, text), ServerLog.Parse(line));
+
+    [Theory]
+    [InlineData("1700000000.123 [42] LOG:  new timeline 19 forked off current database system timeline 18 before current recovery point 0/110381E8", true)]
+    [InlineData("1700000000.123 [42] LOG:  new timeline 3 is not a child of database system timeline 2", true)]
+    [InlineData("1700000000.123 [42] FATAL:  requested timeline 3 is not a child of this server's history", true)]
+    [InlineData("1700000000.123 [42] FATAL:  requested timeline 19 does not contain minimum recovery point 0/110381E8 on timeline 18", true)]
+    [InlineData("1700000000.123 [42] FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment 000000010000000000000003 has already been removed", true)]
+    [InlineData("1700000000.123 [42] LOG:  restarted WAL streaming at 0/3000000 on timeline 1", false)]
+    [InlineData("1700000000.123 [42] LOG:  SELECT 'new timeline 19 forked off current database system timeline 18'", false)]
+    [InlineData("1700000000.123 [42] FATAL:  could not receive data from WAL stream: server closed the connection unexpectedly", false)]
+    public void A_standby_that_cannot_follow_its_primary_says_so(string line, bool cannotFollow) => Assert.Equal(cannotFollow, ServerLog.SaysItCannotFollow(line));
 }

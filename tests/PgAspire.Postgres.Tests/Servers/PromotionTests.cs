@@ -1,4 +1,5 @@
 using PgAspire.Model;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Postgres.Tests.Servers;
 
@@ -9,7 +10,7 @@ public sealed class PromotionTests : IClassFixture<ReplicatedServers>
 
     public PromotionTests(ReplicatedServers servers)
     {
-        PostgresInstallation.Require();
+        InstalledPostgres.Require();
         _servers = servers;
     }
 

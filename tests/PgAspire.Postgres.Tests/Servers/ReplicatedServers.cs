@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PgAspire.Model;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Postgres.Tests.Servers;
 
@@ -33,16 +34,13 @@ public sealed class ReplicatedServers : IAsyncLifetime
 
     internal TestInstance Second => _instances["pg-2"];
 
-    private PostgresInstallation Installation { get; set; } = null!;
-
     public async ValueTask InitializeAsync()
     {
-        if (PostgresInstallation.Find() is not { } installation)
+        if (InstalledPostgres.Find() is not { } installation)
         {
             // the tests say so themselves: a fixture cannot skip them
             return;
         }
-        Installation = installation;
         Sql = new NpgsqlInstanceSql(name => _instances[name].Layout);
         _root = Directory.CreateTempSubdirectory("pgaspire-").FullName;
         // the directories in it belong to the server's account, which must pass through
@@ -50,7 +48,7 @@ public sealed class ReplicatedServers : IAsyncLifetime
         foreach (var name in new[] { "pg-1", "pg-2" })
         {
             Directory.CreateDirectory(Path.Combine(_root, name));
-            _instances.Add(name, new TestInstance(Installation, _root, name, FreePort()));
+            _instances.Add(name, new TestInstance(installation, _root, name, FreePort()));
         }
 
         await First.InitializeAsync(Spec.InitDb);
@@ -75,7 +73,7 @@ public sealed class ReplicatedServers : IAsyncLifetime
             Spec = Spec,
             Instance = instance.Name,
             Layout = instance.Layout,
-            MajorVersion = Installation.MajorVersion,
+            MajorVersion = InstalledPostgres.Find()!.MajorVersion,
             Upstream = upstream?.Address,
             SynchronousStandbyNames = synchronousStandbyNames,
         });

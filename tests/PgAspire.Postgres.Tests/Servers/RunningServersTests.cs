@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 using PgAspire.Model;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Postgres.Tests.Servers;
 
@@ -12,7 +13,7 @@ public sealed class RunningServersTests : IClassFixture<ReplicatedServers>
 
     public RunningServersTests(ReplicatedServers servers)
     {
-        PostgresInstallation.Require();
+        InstalledPostgres.Require();
         _servers = servers;
     }
 

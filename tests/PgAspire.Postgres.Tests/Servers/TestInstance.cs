@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using PgAspire.Drivers.Process.Installation;
 using PgAspire.Model;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Postgres.Tests.Servers;
 
@@ -22,7 +24,7 @@ internal sealed class TestInstance : IAsyncDisposable
             CertificatesDirectory = Path.Combine(root, name, "certificates"),
             ListenAddresses = "127.0.0.1",
             Port = port,
-            PeerUsers = [.. new[] { installation.Account, Environment.UserName }.Distinct()],
+            PeerUsers = [.. new[] { InstalledPostgres.Account, Environment.UserName }.Distinct()],
         };
         foreach (var directory in new[] { Layout.DataDirectory, Layout.SocketDirectory, Layout.CertificatesDirectory })
         {
@@ -142,16 +144,16 @@ internal sealed class TestInstance : IAsyncDisposable
 
     private Process StartProcess(ToolInvocation invocation, string input)
     {
-        var start = new ProcessStartInfo(_installation.Tool(invocation.Tool), invocation.Arguments)
+        var start = new ProcessStartInfo(_installation.PathOf(invocation.Tool), invocation.Arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Layout.SocketDirectory,
         };
-        if (_installation.Account != Environment.UserName)
+        if (InstalledPostgres.Account != Environment.UserName)
         {
-            start.UserName = _installation.Account;
+            start.UserName = InstalledPostgres.Account;
         }
         start.Environment["LC_ALL"] = "C";
         start.Environment["HOME"] = Layout.SocketDirectory;
@@ -165,9 +167,9 @@ internal sealed class TestInstance : IAsyncDisposable
     private void Own(string path)
     {
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | (Directory.Exists(path) ? UnixFileMode.UserExecute : 0));
-        if (_installation.Account != Environment.UserName)
+        if (InstalledPostgres.Account != Environment.UserName)
         {
-            using var chown = Process.Start("chown", [_installation.Account + ":", path]);
+            using var chown = Process.Start("chown", [InstalledPostgres.Account + ":", path]);
             chown.WaitForExit();
             Assert.Equal(0, chown.ExitCode);
         }

@@ -15,7 +15,7 @@ internal sealed class TestedCluster : IAsyncDisposable
     private readonly bool _ephemeral;
     private string? _folder;
 
-    public TestedCluster(PostgresClusterSpec spec, string? dataDirectory = null, PgAspire.Operator.ClusterCredentials? credentials = null, RouterOptions? router = null, string? root = null)
+    public TestedCluster(PostgresClusterSpec spec, string? dataDirectory = null, PgAspire.Operator.ClusterCredentials? credentials = null, RouterOptions? router = null, string? root = null, TimeProvider? time = null)
     {
         _ephemeral = dataDirectory is null;
         Cluster = new LocalCluster(new()
@@ -27,7 +27,7 @@ internal sealed class TestedCluster : IAsyncDisposable
             Router = router ?? new(),
             // the next cluster of a test run takes another copy of the same template
             PrepareAhead = false,
-        }, Log);
+        }, Log, time);
         Cluster.Operator.LogLine += line => Log.Add(line.Text);
     }
 
@@ -40,9 +40,9 @@ internal sealed class TestedCluster : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A cluster that is healthy.</summary>
-    public static async Task<TestedCluster> StartAsync(PostgresClusterSpec spec, string? dataDirectory = null, PgAspire.Operator.ClusterCredentials? credentials = null)
+    public static async Task<TestedCluster> StartAsync(PostgresClusterSpec spec, string? dataDirectory = null, PgAspire.Operator.ClusterCredentials? credentials = null, TimeProvider? time = null)
     {
-        var cluster = new TestedCluster(spec, dataDirectory, credentials);
+        var cluster = new TestedCluster(spec, dataDirectory, credentials, time: time);
         try
         {
             await cluster.StartAsync();

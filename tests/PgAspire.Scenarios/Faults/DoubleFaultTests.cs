@@ -69,7 +69,7 @@ public sealed class DoubleFaultTests
         var cloning = cluster.UntilAsync(s => s.Instances.Any(i => i.Job == JobKind.Clone), "a clone");
 
         // from here on only the other standby confirms, and it loses what it has; this one answers, but receives nothing
-        var receiver = InstanceProcesses.Below(cluster.Data(standbys[1])).Single(IsReceiver);
+        var receiver = InstanceProcesses.Below(cluster.Data(standbys[1])).Single(InstanceProcesses.IsWalReceiver);
         InstanceProcesses.Send(receiver, InstanceProcesses.Stop);
         await load.GoesOnAsync();
         InstanceProcesses.Send(cluster.ProcessId(standbys[0]), InstanceProcesses.Kill);
@@ -86,6 +86,4 @@ public sealed class DoubleFaultTests
 
         await load.EndAsync();
     }
-
-    private static bool IsReceiver(int process) => File.ReadAllText($"/proc/{process}/cmdline").Contains("walreceiver", StringComparison.Ordinal);
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using PgAspire.Chaos;
-using PgAspire.Drivers.Process.Installation;
 using PgAspire.Postgres;
 using PgAspire.Router;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Scenarios;
 
@@ -37,11 +37,11 @@ public sealed class FormerPrimaryTests
         var data = cluster.Data(instance);
         while (true)
         {
-            var start = new ProcessStartInfo(PostgresInstallation.Find().PathOf(PostgresTool.Postgres), ["-D", data]) { WorkingDirectory = "/", RedirectStandardError = true };
+            var start = new ProcessStartInfo(InstalledPostgres.Require().PathOf(PostgresTool.Postgres), ["-D", data]) { WorkingDirectory = "/", RedirectStandardError = true };
             if (Environment.UserName == "root")
             {
                 // the account that owns the data
-                start.UserName = File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+                start.UserName = InstalledPostgres.Account;
             }
             var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync(Cancellation);

@@ -34,8 +34,43 @@ public sealed class PersistenceTests
 
         Assert.Equal((primary, identifier, 2u), (second.Snapshot.CurrentPrimary, second.Snapshot.SystemIdentifier, second.Snapshot.Timeline.Value));
         Assert.Equal(1000L, await second.ScalarAsync<long>(ServiceKind.ReadWrite, "SELECT count(*) FROM kept"));
-        Assert.DoesNotContain(second.Cluster.Operator.Journal.Entries, e => e.Text.StartsWith("CloneInstance", StringComparison.Ordinal) || e.Text.StartsWith("RewindInstance", StringComparison.Ordinal));
+        AssertNothingWasCopied(second);
     }
+
+    [Theory]
+    // below what the cluster had, and below what initdb leaves
+    [InlineData(120, 110)]
+    [InlineData(120, 60)]
+    [InlineData(60, 40)]
+    public async Task Fewer_connections_than_before_are_no_reason_for_a_clone(int before, int after)
+    {
+        Prerequisites.RequirePostgres();
+        var data = SharedPlace.Place.Data($"lowered-{before}-{after}");
+        var credentials = new Operator.ClusterCredentials(new("app", new PasswordGenerator().Generate()));
+        await using (var first = await TestedCluster.StartAsync(WithConnections(before), data, credentials))
+        {
+            AssertNothingWasCopied(first);
+            Assert.Equal($"{before}", await first.ScalarAsync<string>(ServiceKind.ReadWrite, "SHOW max_connections"));
+        }
+
+        await using var second = await TestedCluster.StartAsync(WithConnections(after), data, credentials);
+
+        AssertNothingWasCopied(second);
+        Assert.Equal($"{after}", await second.ScalarAsync<string>(ServiceKind.ReadWrite, "SHOW max_connections"));
+        Assert.Equal($"{before}", await second.ScalarAsync<string>(ServiceKind.ReadOnly, "SHOW max_connections"));
+        // a standby that starts again, with whatever it has replayed by then
+        var standby = second.Snapshot.Services.ReadOnly[0];
+        InstanceProcesses.Send(second.ProcessId(standby), InstanceProcesses.Kill);
+        await second.UntilAsync(s => s.Instances.Single(i => i.Name == standby) is { Running: false }, "it is down");
+        await second.HealthyAsync();
+        AssertNothingWasCopied(second);
+    }
+
+    private static PostgresClusterSpec WithConnections(int number) =>
+        Specs.Asynchronous(2) with { Postgresql = new() { Parameters = ValueMap<string>.Empty.With("max_connections", $"{number}") } };
+
+    private static void AssertNothingWasCopied(TestedCluster cluster) => Assert.DoesNotContain(cluster.Cluster.Operator.Journal.Entries, e =>
+        e.Text.StartsWith("CloneInstance", StringComparison.Ordinal) || e.Text.StartsWith("RewindInstance", StringComparison.Ordinal) || e.Text.Contains("ended with exit code 1:", StringComparison.Ordinal));
 
     [Fact]
     public async Task An_owner_that_is_killed_leaves_no_server_and_every_acknowledged_row()

@@ -9,11 +9,8 @@ internal static class DatabaseRules
         {
             return;
         }
+        // the bootstrap's own database may be declared too, for its extensions for example: it is adopted
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (spec.InitDb?.Database is { } application)
-        {
-            taken[application] = "spec.bootstrap.initdb.database";
-        }
         for (var i = 0; i < spec.Databases.Count; i++)
         {
             var path = $"databases[{i}].spec";

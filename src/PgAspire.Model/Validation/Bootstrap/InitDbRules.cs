@@ -7,7 +7,7 @@ internal static class InitDbRules
 
     public static void Check(PostgresClusterSpec spec, Findings findings)
     {
-        if (!findings.Require(spec.InitDb, Path))
+        if (!findings.Require(spec.Bootstrap, "spec.bootstrap"))
         {
             return;
         }
@@ -55,54 +55,15 @@ internal static class InitDbRules
         CheckValue(initdb.LocaleCollate, "localeCollate", ClusterDefaults.Locale, required: true, findings);
         CheckValue(initdb.LocaleCType, "localeCType", ClusterDefaults.Locale, required: true, findings);
         CheckValue(initdb.Locale, "locale", "the one of initdb", required: false, findings);
-        CheckProvider(initdb.LocaleProvider, majorVersion, findings);
-        CheckProviderLocale(initdb.IcuLocale, "icuLocale", "icu", 15, initdb, majorVersion, findings);
-        CheckProviderLocale(initdb.IcuRules, "icuRules", "icu", 16, initdb, majorVersion, findings);
-        CheckProviderLocale(initdb.BuiltinLocale, "builtinLocale", "builtin", 17, initdb, majorVersion, findings);
+        LocaleRules.Check(initdb.LocaleProvider, initdb.IcuLocale, initdb.IcuRules, initdb.BuiltinLocale, Path, majorVersion, findings);
     }
 
-    private static void CheckProvider(string? provider, int? majorVersion, Findings findings)
+    private static void CheckValue(string? value, string field, string fallback, bool required, Findings findings)
     {
-        const string ProviderPath = $"{Path}.localeProvider";
-        var since = provider switch { null => 0, "libc" or "icu" => 15, "builtin" => 17, _ => -1 };
-        if (since < 0)
+        if (value is not null || required)
         {
-            findings.Add(ProviderPath, $"'{Excerpt.Of(provider)}' is no locale provider; use libc, icu or builtin.");
+            LocaleRules.CheckValue(value, $"{Path}.{field}", field, fallback, findings);
         }
-        else if (majorVersion < since)
-        {
-            findings.Add(ProviderPath, $"'{provider}' needs PostgreSQL {since} or newer, but the image is version {majorVersion}.");
-        }
-    }
-
-    private static void CheckProviderLocale(string? value, string field, string provider, int since, InitDbSpec initdb, int? majorVersion, Findings findings)
-    {
-        if (value is null || !CheckValue(value, field, "the one of initdb", required: false, findings))
-        {
-            return;
-        }
-        if (initdb.LocaleProvider != provider)
-        {
-            findings.Add($"{Path}.{field}", $"{field} is only available when localeProvider is set to `{provider}`.");
-        }
-        if (majorVersion < since)
-        {
-            findings.Add($"{Path}.{field}", $"{field} needs PostgreSQL {since} or newer, but the image is version {majorVersion}.");
-        }
-    }
-
-    private static bool CheckValue(string? value, string field, string fallback, bool required, Findings findings)
-    {
-        if (value is null && !required)
-        {
-            return true;
-        }
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            findings.Add($"{Path}.{field}", $"must not be empty; leave the field out for {fallback}.");
-            return false;
-        }
-        return TextRules.CheckSingleLine(value, $"{Path}.{field}", field, findings);
     }
 
     private static void CheckWalSegmentSize(InitDbSpec initdb, Findings findings)

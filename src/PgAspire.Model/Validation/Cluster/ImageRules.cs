@@ -38,5 +38,5 @@ internal static class ImageRules
     }
 
     /// <summary>The major version that the image's tag names; null when it names none.</summary>
-    public static int? MajorVersion(PostgresClusterSpec spec) => ImageReference.TryParse(spec.ImageName, out var image) ? image.MajorVersion : null;
+    public static int? MajorVersion(PostgresClusterSpec spec) => spec.MajorVersion;
 }

@@ -22,5 +22,6 @@ internal static class FailoverSlotRules
         }
     }
 
-    private static bool IsUsed(ValueMap<string> parameters) => OperatorParameters.ManagedExtensions.Single(e => e.Name == Extension).IsUsedBy(parameters);
+    /// <summary>Whether the extension is used.</summary>
+    public static bool IsUsed(ValueMap<string> parameters) => OperatorParameters.ManagedExtensions.Single(e => e.Name == Extension).IsUsedBy(parameters);
 }

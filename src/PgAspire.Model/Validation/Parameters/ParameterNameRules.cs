@@ -17,7 +17,7 @@ internal static partial class ParameterNameRules
                 continue;
             }
             CheckName(name, path, seen, findings);
-            CheckValue(name, value, path, findings);
+            CheckValue(spec, name, value, path, findings);
         }
     }
 
@@ -38,7 +38,7 @@ internal static partial class ParameterNameRules
         }
     }
 
-    private static void CheckValue(string name, string? value, string path, Findings findings)
+    private static void CheckValue(PostgresClusterSpec spec, string name, string? value, string path, Findings findings)
     {
         if (!findings.Require(value, path))
         {
@@ -46,7 +46,8 @@ internal static partial class ParameterNameRules
         }
         if (OperatorParameters.IsFixed(name))
         {
-            if (value != OperatorParameters.AcceptedValue(name))
+            var accepted = name == OperatorParameters.ArchiveModeName && spec.SkipsWalArchiving ? "off" : OperatorParameters.AcceptedValue(name);
+            if (value != accepted)
             {
                 findings.Add(path, $"Can't set fixed configuration parameter. {Remedy(name)}");
             }

@@ -13,9 +13,11 @@ internal static class WalLevelRules
         }
         else if (level == "minimal")
         {
-            // archive_mode is on in every cluster that the model can express, so this holds for a single instance too
-            findings.Add(ParameterRules.Path(WalLevel),
-                "`wal_level` should be set at `logical` or `replica` when `archive_mode` is `on`, '.instances' field is greater than 1, or this is a replica cluster.");
+            if (!spec.SkipsWalArchiving || spec.Instances > 1 || spec.IsReplicaCluster)
+            {
+                findings.Add(ParameterRules.Path(WalLevel),
+                    "`wal_level` should be set at `logical` or `replica` when `archive_mode` is `on`, '.instances' field is greater than 1, or this is a replica cluster.");
+            }
             if (parameters["max_wal_senders"] != "0")
             {
                 findings.Add(ParameterRules.Path("max_wal_senders"), "`max_wal_senders` should be set at `0` when `wal_level` is `minimal`.");

@@ -16,13 +16,23 @@ internal static class WalSizeRules
 
     public static void Check(PostgresClusterSpec spec, UserParameters parameters, Findings findings)
     {
-        var minimum = Read(parameters, Minimum, MinimumDefault, spec.InitDb?.WalSegmentSize, findings);
-        var maximum = Read(parameters, Maximum, MaximumDefault, spec.InitDb?.WalSegmentSize, findings);
+        var minimum = Read(parameters, Minimum, MinimumDefault, spec.InitDb.WalSegmentSize, findings);
+        var maximum = Read(parameters, Maximum, MaximumDefault, spec.InitDb.WalSegmentSize, findings);
         if (minimum > 0 && maximum > 0 && minimum >= maximum)
         {
             findings.Add(ParameterRules.Path(Minimum),
                 $"Invalid value. Parameter {Minimum} (default {MinimumDefault}) should be smaller than parameter {Maximum} (default {MaximumDefault}). " +
                 $"Lower the one, or raise the other.");
+        }
+        CheckVolume(spec, parameters, Minimum, minimum, findings);
+        CheckVolume(spec, parameters, Maximum, maximum, findings);
+    }
+
+    private static void CheckVolume(PostgresClusterSpec spec, UserParameters parameters, string name, decimal? bytes, Findings findings)
+    {
+        if (parameters[name] is not null && StorageRules.SizeOf(spec.WalStorage) is { } volume && bytes >= volume.Bytes)
+        {
+            findings.Add(ParameterRules.Path(name), $"Invalid value. Parameter {name} should be smaller than WAL volume size ({volume}). Lower it, or enlarge spec.walStorage.");
         }
     }
 

@@ -46,7 +46,8 @@ internal static class TextRules
         return true;
     }
 
-    private static bool IsUnicode(string text)
+    /// <summary>Whether a text has no half of a surrogate pair.</summary>
+    public static bool IsUnicode(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -1,0 +1,39 @@
+using Aspire.Hosting.Kubernetes.Resources;
+
+namespace PgAspire.Hosting.Kubernetes;
+
+/// <summary>The Secrets with a cluster's passwords: CloudNativePG makes them, unless the user gave the passwords; then the chart does, under the same names.</summary>
+internal static class ClusterSecrets
+{
+    // CloudNativePG sets the role's password anew when a Secret with this label changes
+    private const string ReloadLabel = "cnpg.io/reload";
+    private const string BasicAuthentication = "kubernetes.io/basic-auth";
+
+    /// <summary>The application's Secret.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="userName">The role.</param>
+    /// <param name="password">The password as an expression of the chart.</param>
+    public static Secret ForApplication(string name, string userName, string password)
+    {
+        var pipeline = Pipeline(password);
+        var secret = Make(name, userName, password);
+        // in backquotes and single quotes: double ones would end the YAML around them
+        secret.StringData[SecretKeys.QuotedPassword] = $"'{HelmText.Quotable($"({pipeline} | toString | replace `'` `''`)")}'";
+        secret.StringData[SecretKeys.EscapedPassword] = $"{{{{ {pipeline} | toString | urlquery | replace `+` `%20` }}}}";
+        return secret;
+    }
+
+    /// <summary>The superuser's Secret.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="password">The password as an expression of the chart.</param>
+    public static Secret ForSuperuser(string name, string password) => Make(name, "postgres", password);
+
+    private static Secret Make(string name, string userName, string password) => new()
+    {
+        Metadata = { Name = name, Labels = { [ReloadLabel] = "true" } },
+        Type = BasicAuthentication,
+        StringData = { [SecretKeys.UserName] = HelmText.Literal(userName), [SecretKeys.Password] = HelmText.Quotable(Pipeline(password)) },
+    };
+
+    private static string Pipeline(string expression) => expression.Trim()["{{".Length..^"}}".Length].Trim();
+}

@@ -1,0 +1,54 @@
+using PgAspire.Model;
+
+namespace PgAspire.Operator.Tests.Decide;
+
+/// <summary>A standby that never heard of the last promotion is promoted: it takes the same number.</summary>
+public sealed class TimelineGivenTwiceTests
+{
+    // pg-1 was promoted to timeline 2 and nobody could follow it before it ended
+    private static Observation SecondPromotion() => Given.Healthy().PrimaryEnded()
+        .With(s => s with { TargetPrimary = ClusterStatus.Pending, TimelineId = 2, CheckpointedTimelineId = 2, NewestTimelineId = 2 });
+
+    [Fact]
+    public void Who_may_be_on_the_first_one_is_noted_with_the_election()
+    {
+        var plan = Planner.Next(SecondPromotion().With("pg-3", i => i.Ended()).With(s => s with { Quorum = new(2, ["pg-2", "pg-3"]) }));
+
+        Assert.Equal("F450", plan.Decisions[0].Rule);
+        Assert.Equal(["pg-1", "pg-3"], plan.Status.MustBeCloned);
+    }
+
+    [Fact]
+    public void A_standby_that_is_seen_on_the_timeline_before_follows() =>
+        Assert.Equal(["pg-1"], Planner.Next(SecondPromotion()).Status.MustBeCloned);
+
+    [Fact]
+    public void A_promotion_to_a_new_number_concerns_nobody()
+    {
+        var plan = Planner.Next(Given.Healthy().PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending }));
+
+        Assert.Empty(plan.Status.MustBeCloned);
+        Assert.Equal(2u, plan.Status.NewestTimelineId);
+    }
+
+    [Fact]
+    public void It_is_cloned_and_not_rewound()
+    {
+        var plan = Planner.Next(Given.Healthy().With(s => s with { MustBeCloned = ["pg-3"] }).With("pg-3", i => i.Ended() with { StandbySignal = false }));
+
+        Assert.Equal("J215", plan.Decisions[1].Rule);
+        Assert.Equal(new CloneInstance("pg-3", "pg-1"), Assert.Single(plan.Decisions[1].Actions));
+    }
+
+    [Fact]
+    public void It_is_no_candidate() =>
+        Assert.Equal("pg-3", Planner.Next(Given.Healthy(synchronous: false).PrimaryEnded()
+            .With(s => s with { TargetPrimary = ClusterStatus.Pending, MustBeCloned = ["pg-2"] }).With("pg-2", i => i.At(9000) with { KnownTimeline = new(7) })).Status.TargetPrimary);
+
+    [Fact]
+    public void The_status_keeps_it() =>
+        Assert.Equal(["pg-3"], ClusterStatus.FromJson(new ClusterStatus { MustBeCloned = ["pg-3"] }.ToJson()).MustBeCloned);
+
+    [Fact]
+    public void A_status_of_before_has_none() => Assert.Empty(ClusterStatus.FromJson("""{ "initialized": true }""").MustBeCloned);
+}

@@ -1,0 +1,36 @@
+namespace PgAspire.Operator.Tests.Decide;
+
+/// <summary>Standbys that cannot follow, cannot lead, or that nobody asks for.</summary>
+public sealed class UnfitStandbyTests
+{
+    private static Observation Starting(Func<InstanceObservation, InstanceObservation> change) =>
+        Given.Healthy().With("pg-3", i => change(i with { Status = null, StatusAt = null, HasStreamed = false }));
+
+    private static string? Rule(Observation o) => Planner.Next(o).Decisions.FirstOrDefault(d => d.Instance == "pg-3")?.Rule;
+
+    [Fact]
+    public void A_server_that_is_starting_is_left_alone() => Assert.Null(Rule(Starting(i => i)));
+
+    [Fact]
+    public void One_instance_too_many_is_neither_rewound_nor_cloned()
+    {
+        var o = Given.Healthy().With("pg-3", i => i with { Desired = false, NotStreamingSince = Given.Now - TimeSpan.FromMinutes(1) });
+
+        Assert.Null(Rule(o));
+        Assert.Null(Rule(o.With("pg-3", i => i with { FailedRewinds = 2 })));
+        Assert.Null(Rule(Starting(i => i with { Desired = false, CannotFollow = true })));
+    }
+
+    [Fact]
+    public void A_standby_without_its_data_directory_is_no_candidate() => Assert.Equal("pg-3", Planner.Next(Given.Healthy(synchronous: false).PrimaryEnded()
+        .With(s => s with { TargetPrimary = ClusterStatus.Pending }).With("pg-2", i => i.At(9000) with { Data = DataState.Missing })).Status.TargetPrimary);
+
+    [Fact]
+    public void A_promotion_that_makes_a_slot_names_all_of_them_since_others_would_be_dropped()
+    {
+        var o = Given.Healthy().PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending })
+            .With("pg-2", i => i with { Status = i.Status! with { Slots = [.. i.Status.Slots.Skip(1)] } });
+
+        Assert.Equal(["_cnpg_pg_1", "_cnpg_pg_3"], Planner.Next(o).Decisions.SelectMany(d => d.Actions).OfType<PromoteInstance>().Single().Slots);
+    }
+}

@@ -1,0 +1,110 @@
+using PgAspire.Model;
+using PgAspire.Operator;
+using PgAspire.Simulation.Machine;
+using PgAspire.Simulation.Wal;
+
+namespace PgAspire.Simulation.Checks;
+
+internal sealed partial class SafetyChecks
+{
+    /// <summary>The data of an instance is about to be deleted or overwritten by the operator.</summary>
+    public void Overwrites(Instance instance)
+    {
+        if (instance.Server is not null)
+        {
+            Violate($"overwritten under a server: the data of {instance}");
+        }
+        if (_leader?.Data is { } led && led == instance.Data && Acknowledged.All > 0)
+        {
+            Violate($"the primary's data is deleted: {instance} has led last");
+        }
+        // copies of an initdb that nobody has written to are no loss
+        if (instance.Data is { Partial: false } data && instance.State == DataState.Complete && _promised.Count > 0 && MissingPromise(data.End) is null && !IsCoveredWithout(instance))
+        {
+            Violate($"the only copy is deleted: {instance} at {Text(data.End)}");
+        }
+    }
+
+    /// <summary>A tool writes to data that a server uses.</summary>
+    public void WritesUnderAServer(Instance instance) => Violate($"overwritten under a server: the data of {instance}");
+
+    /// <summary>A server is started.</summary>
+    public void Starts(Instance instance)
+    {
+        if (instance.Data is { Partial: true } || instance.MarkedIncomplete)
+        {
+            Violate($"started on incomplete data: {instance}");
+        }
+    }
+
+    /// <summary>What a tool has half made must not pass for whole. Called now and then.</summary>
+    public void Marks(Storage storage)
+    {
+        if (storage.Instances.Values.FirstOrDefault(i => i is { State: DataState.Complete, Data.Partial: true, Tools.Count: 0 }) is { } instance)
+        {
+            Violate($"half-made data counts as complete: {instance}");
+        }
+    }
+
+    /// <summary>A standby streams from a server whose history only looks like its own.</summary>
+    public void Mixes(Server standby, Server upstream) =>
+        Violate($"mixed histories: {standby.Instance} at {Text(standby.Data.End)} streams from {upstream.Instance} at {Text(upstream.Data.End)}, which was never where it is");
+
+    /// <summary>A slot is dropped.</summary>
+    public void DropsSlot(Server server, string slot)
+    {
+        if (_spec is not { } spec || !spec.ReplicationSlots.HighAvailability || server.Instance.Storage.Instances.Count > spec.Instances)
+        {
+            return;
+        }
+        if (server.Instance.Storage.Instances.Values.FirstOrDefault(i => i.Exists && i != server.Instance && ClusterNames.Slot(i.Name, spec.ReplicationSlots.SlotPrefix) == slot) is { } owner)
+        {
+            Violate($"slot dropped: {slot} on {server.Instance}, although {owner} belongs to the cluster");
+        }
+    }
+
+    /// <summary>A standby is told to leave recovery.</summary>
+    public void IsPromoted(Server candidate)
+    {
+        foreach (var instance in candidate.Instance.Storage.Instances.Values)
+        {
+            if (instance.Server is not { Alive: true, IsPrimary: false, PostmasterHung: false, Headless: false } other || other == candidate)
+            {
+                continue;
+            }
+            // a link that was cut, or a server that stood still a moment ago, may not have been asked
+            if (!other.Accepting || !_steady(instance))
+            {
+                continue;
+            }
+            if (other.Receiver is { } receiver && receiver.Upstream != candidate && !receiver.ReceiverGone)
+            {
+                Violate($"promoted too early: {candidate.Instance} is promoted while the WAL receiver of {instance} is active");
+            }
+            if (other.WaitsForWal && IsBetter(other, candidate))
+            {
+                Violate($"the wrong one is promoted: {candidate.Instance} at {Text(candidate.Data.End)} although {instance} has {Text(other.Data.End)}");
+            }
+        }
+    }
+
+    /// <summary>Writes are led to an instance.</summary>
+    public void Routes(Instance? instance)
+    {
+        if (instance?.Server is { Alive: true, IsPrimary: false, Accepting: true })
+        {
+            Violate($"rw leads to {instance}, which is in recovery");
+        }
+    }
+
+    private Func<Instance, bool> _steady = _ => true;
+
+    /// <summary>Tells which instances the operator has certainly been able to ask for a while.</summary>
+    public void Steady(Func<Instance, bool> steady) => _steady = steady;
+
+    private static bool IsBetter(Server one, Server other)
+    {
+        var (x, y) = (one.Data.End, other.Data.End);
+        return x.Branch.Timeline != y.Branch.Timeline ? x.Branch.Timeline > y.Branch.Timeline : x.Lsn > y.Lsn;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using PgAspire.Model;
+using PgAspire.Simulation.Machine;
+
+namespace PgAspire.Simulation.Driver;
+
+/// <summary>What <c>pg_controldata</c> prints.</summary>
+internal static class ControlData
+{
+    public static string Print(DataDirectory data, bool running) => string.Create(CultureInfo.InvariantCulture, $"""
+        pg_control version number:            1300
+        Database system identifier:           {data.SystemIdentifier}
+        Database cluster state:               {(data.StandbySignal ? running ? "in archive recovery" : "shut down in recovery" : running ? "in production" : "shut down")}
+        Latest checkpoint location:           {new Lsn((ulong)data.Redo)}
+        Latest checkpoint's REDO location:    {new Lsn((ulong)data.Redo)}
+        Latest checkpoint's TimeLineID:       {data.ControlBranch.Timeline}
+        Minimum recovery ending location:     {new Lsn(data.StandbySignal ? (ulong)data.Consistent : 0)}
+        Min recovery ending loc's timeline:   {(data.StandbySignal ? data.ControlBranch.Timeline : 0)}
+        max_connections setting:              100
+        max_worker_processes setting:         32
+        max_wal_senders setting:              10
+        max_prepared_xacts setting:           0
+        max_locks_per_xact setting:           64
+
+        """);
+}

@@ -1,0 +1,59 @@
+namespace PgAspire.Simulation.Faults;
+
+/// <summary>What can go wrong, and what the user does meanwhile.</summary>
+internal enum FaultKind
+{
+    /// <summary>SIGKILL for every process of an instance.</summary>
+    KillInstance,
+
+    /// <summary>SIGKILL for the first process of an instance; the others notice by themselves.</summary>
+    KillPostmaster,
+
+    /// <summary>SIGSTOP for every process of an instance.</summary>
+    HangInstance,
+
+    /// <summary>SIGSTOP for the first process of an instance.</summary>
+    HangPostmaster,
+
+    /// <summary>An instance is killed and its data deleted.</summary>
+    DestroyInstance,
+
+    /// <summary>The data of an instance is deleted while its server runs.</summary>
+    DeleteData,
+
+    /// <summary>Two instances do not reach each other.</summary>
+    CutInstances,
+
+    /// <summary>The operator and the clients do not reach an instance.</summary>
+    CutOperator,
+
+    /// <summary>Nothing can be written on an instance's disk.</summary>
+    FillDisk,
+
+    /// <summary>The wall clock is set forward or back.</summary>
+    StepClock,
+
+    /// <summary>The operator's process is killed, at any point between two awaits.</summary>
+    KillOperator,
+
+    /// <summary>The user stops the operator and starts it again.</summary>
+    RestartOperator,
+
+    /// <summary>The user stops the operator and starts it with another specification.</summary>
+    EditSpecification,
+
+    /// <summary>Messages take long.</summary>
+    SlowNetwork,
+
+    /// <summary>Servers replay slowly.</summary>
+    SlowReplay,
+
+    /// <summary>Base backups and rewinds take long, and fail often.</summary>
+    SlowTools,
+
+    /// <summary>Calls of the driver and of SQL fail, or succeed and lose their answer.</summary>
+    LoseAnswers,
+
+    /// <summary>The operator's own files cannot be written.</summary>
+    FailTexts,
+}

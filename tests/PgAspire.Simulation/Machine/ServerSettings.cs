@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PgAspire.Model;
+using PgAspire.Postgres;
+using PgAspire.Simulation.Wal;
+
+namespace PgAspire.Simulation.Machine;
+
+/// <summary>What a server has loaded from its configuration files.</summary>
+internal sealed partial record ServerSettings
+{
+    // beside the operator's own: what a test's configuration, initdb or PostgreSQL's replication names
+    private static readonly HashSet<string> Known = new(
+        [
+            .. OperatorParameters.Defaults.Keys, .. OperatorParameters.ProductionMandatory.Keys, .. OperatorParameters.Fixed,
+            "primary_conninfo", "primary_slot_name", "recovery_target_timeline", "synchronous_standby_names", "cluster_name", "archive_mode", "lc_messages",
+            "wal_retrieve_retry_interval", "log_line_prefix", "fsync", "shared_buffers", "max_connections", "allow_alter_system",
+        ], StringComparer.Ordinal);
+
+    public SynchronousRule Synchronous { get; private init; } = SynchronousRule.None;
+
+    /// <summary>The port that it streams from; null when it has no upstream.</summary>
+    public int? UpstreamPort { get; private init; }
+
+    /// <summary>The name that it streams under.</summary>
+    public string ApplicationName { get; private init; } = "walreceiver";
+
+    /// <summary>The slot that it streams from; null when it needs none.</summary>
+    public string? SlotName { get; private init; }
+
+    public string Hash { get; private init; } = "";
+
+    /// <summary>Reads the files of a data directory.</summary>
+    /// <exception cref="FormatException">A server would not start with them.</exception>
+    public static ServerSettings Load(DataDirectory data)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in (string[])[PostgresqlConf.Custom, PostgresqlConf.Override])
+        {
+            if (!data.Files.TryGetValue(name, out var text))
+            {
+                continue;
+            }
+            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var equals = line.IndexOf('=', StringComparison.Ordinal);
+                var parameter = line[..Math.Max(equals, 0)].Trim();
+                if (!parameter.Contains('.', StringComparison.Ordinal) && !Known.Contains(parameter))
+                {
+                    throw new FormatException($"unrecognized configuration parameter \"{parameter}\" in file \"{name}\"");
+                }
+                var value = line[(equals + 1)..].Trim();
+                values[parameter] = value is ['\'', .., '\''] ? value[1..^1].Replace("''", "'", StringComparison.Ordinal) : value;
+            }
+        }
+        var upstream = ConnectionTo(values.GetValueOrDefault("primary_conninfo", ""));
+        return new()
+        {
+            Synchronous = SynchronousRule.Parse(values.GetValueOrDefault("synchronous_standby_names", "")),
+            UpstreamPort = upstream?.Port,
+            ApplicationName = upstream?.ApplicationName ?? "walreceiver",
+            SlotName = values.GetValueOrDefault("primary_slot_name"),
+            Hash = values.GetValueOrDefault(InstanceConfiguration.HashParameter, ""),
+        };
+    }
+
+    /// <summary>Where a connection string leads; null when it names no port.</summary>
+    public static (int Port, string? ApplicationName)? ConnectionTo(string connectionString)
+    {
+        var words = Keyword().Matches(connectionString).ToDictionary(m => m.Groups["keyword"].Value, m => m.Groups["value"].Value.Trim('\''), StringComparer.Ordinal);
+        return words.TryGetValue("port", out var port) ? (int.Parse(port, CultureInfo.InvariantCulture), words.GetValueOrDefault("application_name")) : null;
+    }
+
+    [GeneratedRegex("""(?<keyword>\w+)=(?<value>'[^']*'|\S*)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Keyword();
+}

@@ -1,0 +1,101 @@
+using PgAspire.Model;
+using PgAspire.Operator;
+using PgAspire.Simulation.Faults;
+using PgAspire.Simulation.Time;
+
+namespace PgAspire.Simulation.Runs;
+
+/// <summary>What kind of cluster a seed simulates, and under which faults. A seed has some kinds of faults only, so that each combination comes up.</summary>
+internal sealed record SwarmOptions
+{
+    private static readonly FaultKind[] All = Enum.GetValues<FaultKind>();
+
+    /// <summary>The first specification.</summary>
+    public required PostgresClusterSpec Spec { get; init; }
+
+    /// <summary>The kinds of faults.</summary>
+    public required FaultKind[] Kinds { get; init; }
+
+    /// <summary>How many faults can be under way at a time.</summary>
+    public required int Tracks { get; init; }
+
+    /// <summary>The average time from one fault to the next.</summary>
+    public required double FaultEverySeconds { get; init; }
+
+    /// <summary>How long there are faults.</summary>
+    public required int FaultSeconds { get; init; }
+
+    /// <summary>How many clients write, and how often.</summary>
+    public required (int Count, double PauseMilliseconds) Writers { get; init; }
+
+    /// <summary>The operator's limits.</summary>
+    public required OperatorSettings Settings { get; init; }
+
+    /// <summary>Draws the options of a seed.</summary>
+    public static SwarmOptions Draw(Chance chance)
+    {
+        var share = 25 + chance.Below(60);
+        var kinds = All.Where(_ => chance.Percent(share)).ToList();
+        while (kinds.Count < 3)
+        {
+            kinds.Add(chance.Pick(All));
+        }
+        return new()
+        {
+            Spec = DrawSpec(chance),
+            Kinds = [.. kinds],
+            Tracks = chance.Between(2, 4),
+            FaultEverySeconds = 0.8 + chance.Unit() * chance.Unit() * 10,
+            FaultSeconds = chance.Between(100, 160),
+            Writers = (chance.Between(1, 4), 120 + chance.Unit() * 600),
+            Settings = new()
+            {
+                FailoverProbePeriod = TimeSpan.FromMilliseconds(chance.Percent(20) ? 4 : chance.Between(10, 40)),
+                TransitionProbePeriod = TimeSpan.FromMilliseconds(chance.Between(40, 120)),
+            },
+        };
+    }
+
+    /// <summary>Draws a specification.</summary>
+    public static PostgresClusterSpec DrawSpec(Chance chance)
+    {
+        var instances = chance.Percent(55) ? 3 : chance.Between(1, 5);
+        return new()
+        {
+            Name = "pg",
+            Instances = instances,
+            FailoverDelay = TimeSpan.FromSeconds(chance.Percent(12) ? chance.Between(1, 6) : 0),
+            Postgresql = new() { Synchronous = DrawSynchronous(chance, instances) },
+            ReplicationSlots = new() { HighAvailability = chance.Percent(85), UpdateInterval = TimeSpan.FromSeconds(chance.Between(1, 30)) },
+        };
+    }
+
+    /// <summary>Draws what a user may change of a cluster.</summary>
+    /// <param name="spec">What it was.</param>
+    /// <param name="healthy">Whether it was healthy; else a proof for a failover is not asked for anew, which could not be given any more.</param>
+    /// <param name="chance">Draws.</param>
+    public static PostgresClusterSpec Edit(PostgresClusterSpec spec, bool healthy, Chance chance)
+    {
+        var instances = chance.Percent(50) ? Math.Clamp(spec.Instances + (chance.Percent(50) ? 1 : -1), 1, 5) : spec.Instances;
+        var synchronous = chance.Percent(40) ? DrawSynchronous(chance, instances) : spec.Postgresql.Synchronous;
+        if (synchronous is not null && synchronous.Number >= instances)
+        {
+            synchronous = instances < 2 ? null : synchronous with { Number = 1 };
+        }
+        if (synchronous is { FailoverQuorum: true } && !healthy && spec.Postgresql.Synchronous is not { FailoverQuorum: true })
+        {
+            synchronous = synchronous with { FailoverQuorum = false };
+        }
+        return spec with { Instances = instances, Postgresql = spec.Postgresql with { Synchronous = synchronous } };
+    }
+
+    private static SynchronousReplicationSpec? DrawSynchronous(Chance chance, int instances) => instances < 2 || chance.Percent(15)
+        ? null
+        : new()
+        {
+            Method = chance.Percent(70) ? SynchronousMethod.Any : SynchronousMethod.First,
+            Number = instances > 3 && chance.Percent(40) ? 2 : 1,
+            DataDurability = chance.Percent(12) ? DataDurability.Preferred : DataDurability.Required,
+            FailoverQuorum = chance.Percent(25),
+        };
+}
