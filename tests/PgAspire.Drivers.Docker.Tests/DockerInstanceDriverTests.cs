@@ -12,10 +12,10 @@ public abstract class DockerInstanceDriverTests(string image) : InstanceDriverSp
     }
 }
 
-public sealed class OperandImage15Tests() : DockerInstanceDriverTests(Images.Operand15);
+public sealed class OperandImage15Tests() : DockerInstanceDriverTests(TestImages.Operand15);
 
-public sealed class OperandImage18Tests() : DockerInstanceDriverTests(Images.Operand18);
+public sealed class OperandImage18Tests() : DockerInstanceDriverTests(TestImages.Operand18);
 
-public sealed class LibraryImage15Tests() : DockerInstanceDriverTests(Images.Library15);
+public sealed class LibraryImage15Tests() : DockerInstanceDriverTests(TestImages.Library15);
 
-public sealed class LibraryImage18Tests() : DockerInstanceDriverTests(Images.Library18);
+public sealed class LibraryImage18Tests() : DockerInstanceDriverTests(TestImages.Library18);

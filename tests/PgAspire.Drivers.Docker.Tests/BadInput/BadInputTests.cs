@@ -14,8 +14,8 @@ public sealed class BadInputTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await TestEngine.RequireAsync(Images.Operand15, Images.WithoutPostgres);
-        _place = new DockerDriverPlace(Images.Operand15);
+        await TestEngine.RequireAsync(TestImages.Operand15, TestImages.WithoutPostgres);
+        _place = new DockerDriverPlace(TestImages.Operand15);
     }
 
     public async ValueTask DisposeAsync()
@@ -29,9 +29,9 @@ public sealed class BadInputTests : IAsyncLifetime
     [Fact]
     public async Task An_image_without_PostgreSQL_is_refused()
     {
-        var refused = await RefusedAsync(options => options with { Image = Images.WithoutPostgres });
+        var refused = await RefusedAsync(options => options with { Image = TestImages.WithoutPostgres });
 
-        Assert.Contains($"{Images.WithoutPostgres} holds no PostgreSQL", refused, StringComparison.Ordinal);
+        Assert.Contains($"{TestImages.WithoutPostgres} holds no PostgreSQL", refused, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var client = await TestEngine.ClientAsync();
         var volume = _place!.Volume("data");
         var foreign = await client.Containers.CreateContainerAsync(
-            new CreateContainerParameters { Name = $"pgaspire-claim-{volume}", Image = Images.Operand15, Cmd = ["true"] }, Cancellation);
+            new CreateContainerParameters { Name = $"pgaspire-claim-{volume}", Image = TestImages.Operand15, Cmd = ["true"] }, Cancellation);
         try
         {
             var driver = _place.CreateDockerDriver(change: options => options with { DataVolume = volume });

@@ -105,7 +105,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
     {
         var session = Driver.SessionId;
         await Local.DisposeAsync();
-        var left = (await TestEngine.InventoryAsync()).Where(item => session.Length > 0 && item.Contains(session, StringComparison.Ordinal)).ToArray();
+        var left = await TestEngine.InventoryAsync(session);
         var folders = Directory.Exists(_root) ? Directory.GetFileSystemEntries(_root) : [];
         if (Directory.Exists(_root))
         {

@@ -20,7 +20,7 @@ public sealed class EngineRestartTests
         var volume = durable ? $"pgd-restart-{Guid.NewGuid().ToString("N")[..8]}" : null;
         try
         {
-            await using var cluster = await ContainerCluster.StartAsync(Images.Operand15, volume: volume);
+            await using var cluster = await ContainerCluster.StartAsync(TestImages.Operand15, volume: volume);
             Assert.Equal("", (await cluster.PsqlAsync("mycluster-rw", "CREATE TABLE kept AS SELECT 42 AS answer")).Error);
 
             using (var process = OsProcess.Start(new ProcessStartInfo("/bin/bash", ["-c", restart!]))!)

@@ -10,8 +10,8 @@ public sealed class ServiceTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Images.Operand15)]
-    [InlineData(Images.Library18)]
+    [InlineData(TestImages.Operand15)]
+    [InlineData(TestImages.Library18)]
     public async Task Names_lead_to_the_instances_and_follow_the_primary_without_breaking_replication(string image)
     {
         await using var cluster = await ContainerCluster.StartAsync(image);
@@ -41,7 +41,7 @@ public sealed class ServiceTests
     [Fact]
     public async Task Connections_through_r_are_spread_over_all_instances()
     {
-        await using var cluster = await ContainerCluster.StartAsync(Images.Operand18);
+        await using var cluster = await ContainerCluster.StartAsync(TestImages.Operand18);
 
         await Eventually.HoldsAsync(
             async () =>
@@ -55,7 +55,7 @@ public sealed class ServiceTests
     [Fact]
     public async Task An_instance_out_of_its_network_fails_over_and_comes_back()
     {
-        await using var cluster = await ContainerCluster.StartAsync(Images.Operand15);
+        await using var cluster = await ContainerCluster.StartAsync(TestImages.Operand15);
         var client = await TestEngine.ClientAsync();
         var container = cluster.Driver.ContainerId("mycluster-1")!;
         var networks = (await client.Containers.InspectContainerAsync(container, Cancellation)).NetworkSettings!.Networks.Keys;
@@ -70,7 +70,7 @@ public sealed class ServiceTests
     [Fact]
     public async Task A_frozen_primary_is_replaced()
     {
-        await using var cluster = await ContainerCluster.StartAsync(Images.Operand15);
+        await using var cluster = await ContainerCluster.StartAsync(TestImages.Operand15);
         var client = await TestEngine.ClientAsync();
 
         await client.Containers.PauseContainerAsync(cluster.Driver.ContainerId("mycluster-1")!, Cancellation);
@@ -82,7 +82,7 @@ public sealed class ServiceTests
     [Fact]
     public async Task A_removed_container_and_volume_are_made_anew()
     {
-        await using var cluster = await ContainerCluster.StartAsync(Images.Operand15);
+        await using var cluster = await ContainerCluster.StartAsync(TestImages.Operand15);
         var client = await TestEngine.ClientAsync();
         var container = cluster.Driver.ContainerId("mycluster-2")!;
         var volume = (await client.Containers.InspectContainerAsync(container, Cancellation)).Mounts.Single(mount => mount.Type == "volume").Name!;

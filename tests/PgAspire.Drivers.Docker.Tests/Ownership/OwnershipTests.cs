@@ -15,8 +15,8 @@ public sealed class OwnershipTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await TestEngine.RequireAsync(Images.Operand15);
-        _place = new DockerDriverPlace(Images.Operand15);
+        await TestEngine.RequireAsync(TestImages.Operand15);
+        _place = new DockerDriverPlace(TestImages.Operand15);
     }
 
     public async ValueTask DisposeAsync()
@@ -33,8 +33,8 @@ public sealed class OwnershipTests : IAsyncLifetime
         var other = new TestCluster(Place.Create("pg"));
         await other.Driver.OpenAsync(Cancellation);
         await other.StartAsync("pg-1");
-        using var owner = await OwnerProcess.StartAsync(Images.Operand15, Place.Root, volume: null);
-        Assert.Contains(await TestEngine.InventoryAsync(), item => item.Contains(owner.Session, StringComparison.Ordinal));
+        using var owner = await OwnerProcess.StartAsync(TestImages.Operand15, Place.Root, volume: null);
+        Assert.NotEmpty(await TestEngine.InventoryAsync(owner.Session));
 
         await owner.KillAsync();
         var since = Stopwatch.GetTimestamp();
@@ -50,7 +50,7 @@ public sealed class OwnershipTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_guardian_the_next_start_removes_what_a_dead_owner_left()
     {
-        using var owner = await OwnerProcess.StartAsync(Images.Operand15, Place.Root, volume: null);
+        using var owner = await OwnerProcess.StartAsync(TestImages.Operand15, Place.Root, volume: null);
         using (var guardian = OsProcess.GetProcessById(owner.Guardian))
         {
             guardian.Kill();
@@ -68,7 +68,7 @@ public sealed class OwnershipTests : IAsyncLifetime
     public async Task Data_that_stays_outlives_a_killed_owner_and_is_adopted()
     {
         var volume = Place.Volume("data");
-        using var owner = await OwnerProcess.StartAsync(Images.Operand15, Place.Root, volume);
+        using var owner = await OwnerProcess.StartAsync(TestImages.Operand15, Place.Root, volume);
         await owner.KillAsync();
 
         var driver = Place.CreateDockerDriver(change: options => options with { DataVolume = volume });
@@ -118,5 +118,5 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     private static async Task<bool> NothingOfAsync(string session) =>
-        !(await TestEngine.InventoryAsync()).Any(item => item.Contains(session, StringComparison.Ordinal));
+        (await TestEngine.InventoryAsync(session)).Count == 0;
 }

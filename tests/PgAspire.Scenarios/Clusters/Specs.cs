@@ -5,11 +5,14 @@ namespace PgAspire.Scenarios;
 /// <summary>The clusters of the tests.</summary>
 internal static class Specs
 {
+    /// <summary>The image of the acceptance scenario's manifest.</summary>
+    public const string ManifestImage = "ghcr.io/cloudnative-pg/postgresql:15.3";
+
     /// <summary>The manifest of the acceptance scenario.</summary>
-    public static PostgresClusterSpec Manifest(bool synchronous) => new()
+    public static PostgresClusterSpec Manifest(bool synchronous, string image = ManifestImage) => new()
     {
         Name = "mycluster",
-        ImageName = "ghcr.io/cloudnative-pg/postgresql:15.3",
+        ImageName = image,
         Instances = 3,
         Storage = new() { Size = "3Gi" },
         Postgresql = new()

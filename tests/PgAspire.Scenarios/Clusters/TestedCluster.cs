@@ -1,9 +1,11 @@
 using Npgsql;
 using PgAspire.Chaos;
+using PgAspire.Drivers.Docker;
 using PgAspire.Local;
 using PgAspire.Model;
 using PgAspire.Operator;
 using PgAspire.Router;
+using PgAspire.Testing.Containers;
 
 namespace PgAspire.Scenarios;
 
@@ -13,16 +15,22 @@ internal sealed class TestedCluster : IAsyncDisposable
     private const int JournalLines = 60;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly bool _ephemeral;
+    private readonly string _root;
     private string? _folder;
 
-    public TestedCluster(PostgresClusterSpec spec, string? dataDirectory = null, PgAspire.Operator.ClusterCredentials? credentials = null, RouterOptions? router = null, string? root = null, TimeProvider? time = null)
+    public TestedCluster(
+        PostgresClusterSpec spec, string? dataDirectory = null, PgAspire.Operator.ClusterCredentials? credentials = null, RouterOptions? router = null, string? root = null, TimeProvider? time = null,
+        ClusterRuntime runtime = ClusterRuntime.Processes)
     {
         _ephemeral = dataDirectory is null;
+        // processes share a template, containers share nothing
+        _root = root ?? (runtime == ClusterRuntime.Processes ? SharedPlace.Place.Root : SharedPlace.Place.Data($"{Guid.NewGuid().ToString("N")[..8]}"));
         Cluster = new LocalCluster(new()
         {
             Spec = spec,
             Credentials = credentials ?? new(new("app", new PasswordGenerator().Generate()), new PasswordGenerator().Generate()),
-            RootDirectory = root ?? SharedPlace.Place.Root,
+            RootDirectory = _root,
+            Runtime = runtime,
             DataDirectory = dataDirectory,
             Router = router ?? new(),
             // the next cluster of a test run takes another copy of the same template
@@ -40,9 +48,9 @@ internal sealed class TestedCluster : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A cluster that is healthy.</summary>
-    public static async Task<TestedCluster> StartAsync(PostgresClusterSpec spec, string? dataDirectory = null, PgAspire.Operator.ClusterCredentials? credentials = null, TimeProvider? time = null)
+    public static async Task<TestedCluster> StartAsync(PostgresClusterSpec spec, string? dataDirectory = null, PgAspire.Operator.ClusterCredentials? credentials = null, TimeProvider? time = null, ClusterRuntime runtime = ClusterRuntime.Processes)
     {
-        var cluster = new TestedCluster(spec, dataDirectory, credentials, time: time);
+        var cluster = new TestedCluster(spec, dataDirectory, credentials, time: time, runtime: runtime);
         try
         {
             await cluster.StartAsync();
@@ -60,7 +68,10 @@ internal sealed class TestedCluster : IAsyncDisposable
     public async Task StartAsync()
     {
         await Cluster.StartAsync(Cancellation);
-        _folder = Path.GetDirectoryName(Path.GetDirectoryName(Cluster.Driver.Layout(Cluster.Spec.Names.Instance(1)).DataDirectory));
+        if (Cluster.Driver is not DockerInstanceDriver)
+        {
+            _folder = Path.GetDirectoryName(Path.GetDirectoryName(Cluster.Driver.Layout(Cluster.Spec.Names.Instance(1)).DataDirectory));
+        }
     }
 
     /// <summary>Waits until every instance is ready.</summary>
@@ -137,7 +148,7 @@ internal sealed class TestedCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it, and checks that no process of it and, without persistent data, no file of it is left.</summary>
+    /// <summary>Ends it, and checks that no process or container of it and, without persistent data, no file or volume of it is left.</summary>
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
@@ -147,6 +158,11 @@ internal sealed class TestedCluster : IAsyncDisposable
             InstanceProcesses.KillBelow(folder);
             Assert.Empty(left);
             Assert.False(_ephemeral && Directory.Exists(folder), $"{folder} was left.");
+        }
+        if (Cluster.Driver is DockerInstanceDriver containers)
+        {
+            Assert.Empty(await TestEngine.InventoryAsync(containers.SessionId));
+            Assert.Empty(Directory.Exists(_root) ? Directory.GetFileSystemEntries(_root) : []);
         }
     }
 }

@@ -3,7 +3,7 @@ using Docker.DotNet.Models;
 using PgAspire.Drivers.Docker.Engine;
 using PgAspire.Operator;
 
-namespace PgAspire.Drivers.Docker.Tests;
+namespace PgAspire.Testing.Containers;
 
 /// <summary>The engine that the tests use, seen past the driver.</summary>
 internal static class TestEngine
@@ -48,6 +48,11 @@ internal static class TestEngine
             .. (volumes.Volumes ?? []).Select(volume => $"volume {volume.Name}"),
         ];
     }
+
+    /// <summary>What the engine has of a driver, by name.</summary>
+    /// <param name="session">The driver's session; without one there is nothing.</param>
+    public static async Task<IReadOnlyList<string>> InventoryAsync(string session) =>
+        session.Length == 0 ? [] : [.. (await InventoryAsync()).Where(item => item.Contains(session, StringComparison.Ordinal))];
 
     private static Task<EngineConnection> ConnectAsync() => EngineConnection.OpenAsync(null, CancellationToken.None);
 }

@@ -7,15 +7,17 @@ using PgAspire.Router;
 namespace PgAspire.Scenarios;
 
 /// <summary>Step 1: what a status shows, and the secrets.</summary>
-public sealed partial class FirstDayTests
+public abstract partial class FirstDaySpec
 {
     private static readonly string[] SecretKeys = ["dbname", "fqdn-jdbc-uri", "fqdn-uri", "host", "jdbc-uri", "password", "pgpass", "port", "uri", "user", "username"];
 
-    private static async Task It_stands(TestedCluster cluster, bool synchronous)
+    private async Task It_stands(TestedCluster cluster, PsqlClient client, bool synchronous)
     {
         var status = await cluster.UntilAsync(
             s => s.IsHealthy && s.Instances.Count(i => i.Replication is { State: "streaming" } row && InOrder(row)) == 2 && Primary(s)?.Status?.Slots.Count(slot => slot.Active) == 2,
             "two standbys stream through their slots");
+
+        var application = Application(cluster, ServiceKind.ReadWrite);
 
         Assert.Equal("mycluster", status.Cluster);
         Assert.Equal("Cluster in healthy state", status.Phase);
@@ -24,13 +26,13 @@ public sealed partial class FirstDayTests
         Assert.Equal("mycluster-1", status.TargetPrimary);
         Assert.InRange(status.CurrentPrimarySince!.Value, DateTimeOffset.UtcNow - TimeSpan.FromMinutes(5), DateTimeOffset.UtcNow);
         Assert.Equal(Timeline.First, status.Timeline);
-        Assert.Equal(status.SystemIdentifier, await cluster.ScalarAsync<string>(ServiceKind.ReadWrite, "SELECT system_identifier::text FROM pg_control_system()"));
+        Assert.Equal(status.SystemIdentifier, await client.AskAsync(application, "SELECT system_identifier::text FROM pg_control_system()"));
 
         Assert.Equal(["mycluster-1", "mycluster-2", "mycluster-3"], status.Instances.Select(i => i.Name));
         Assert.Equal([InstanceRole.Primary, InstanceRole.Replica, InstanceRole.Replica], status.Instances.Select(i => i.Role));
         Assert.All(status.Instances, i => Assert.True(i is { Ready: true, Running: true, Data: DataState.Complete, Lsn: not null }, $"{i}"));
-        Assert.Equal("ghcr.io/cloudnative-pg/postgresql:15.3", status.Image);
-        Assert.StartsWith($"{status.ServerVersion}", await cluster.ScalarAsync<string>(ServiceKind.ReadWrite, "SELECT current_setting('server_version')"), StringComparison.Ordinal);
+        Assert.Equal(_runtime.Image, status.Image);
+        Assert.StartsWith($"{status.ServerVersion}", await client.AskAsync(application, "SELECT current_setting('server_version')"), StringComparison.Ordinal);
         var standbyRole = synchronous ? "Standby (sync)" : "Standby (async)";
         Assert.Equal(["Primary", standbyRole, standbyRole], status.Instances.Select(i => i.ReplicationRole));
         Assert.All(status.Instances, i => Assert.Equal("OK", i.StatusText));
@@ -52,14 +54,14 @@ public sealed partial class FirstDayTests
         Assert.Null(Primary(status)!.Slot);
         Assert.Equal(Primary(status)!.Lsn, status.CurrentLsn);
         Assert.Equal(status.WalFile, status.Timeline.WalFileName(status.CurrentLsn!.Value));
-        Assert.Equal(status.WalFile, await cluster.ScalarAsync<string>(ServiceKind.ReadWrite, $"SELECT pg_walfile_name('{status.CurrentLsn}')"));
+        Assert.Equal(status.WalFile, await client.AskAsync(application, $"SELECT pg_walfile_name('{status.CurrentLsn}')"));
 
         Assert.Equal("mycluster-1", status.Services.ReadWrite);
         Assert.Equal(["mycluster-2", "mycluster-3"], status.Services.ReadOnly);
         Assert.Equal(["mycluster-1", "mycluster-2", "mycluster-3"], status.Services.Read);
-        await Assert_reaches(cluster, ServiceKind.ReadWrite, ["mycluster-1"]);
-        await Assert_reaches(cluster, ServiceKind.ReadOnly, ["mycluster-2", "mycluster-3"]);
-        await Assert_reaches(cluster, ServiceKind.Read, ["mycluster-1", "mycluster-2", "mycluster-3"]);
+        await Reaches(cluster, client, ServiceKind.ReadWrite, ["mycluster-1"]);
+        await Reaches(cluster, client, ServiceKind.ReadOnly, ["mycluster-2", "mycluster-3"]);
+        await Reaches(cluster, client, ServiceKind.Read, ["mycluster-1", "mycluster-2", "mycluster-3"]);
 
         Assert.Equal(["mycluster-ca", "mycluster-replication", "mycluster-server"], status.CertificateExpirations.Keys);
         Assert.All(status.CertificateExpirations.Values, end => Assert.InRange(end, DateTimeOffset.UtcNow + TimeSpan.FromDays(89), DateTimeOffset.UtcNow + TimeSpan.FromDays(91)));
@@ -70,17 +72,7 @@ public sealed partial class FirstDayTests
 
     private static InstanceSnapshot? Primary(ClusterSnapshot status) => status.Instances.FirstOrDefault(i => i.Role == InstanceRole.Primary);
 
-    private static async Task Assert_reaches(TestedCluster cluster, ServiceKind service, string[] expected)
-    {
-        var reached = new SortedSet<string>(StringComparer.Ordinal);
-        for (var connection = 0; connection < 2 * expected.Length; connection++)
-        {
-            reached.Add(await cluster.ScalarAsync<string>(service, "SELECT current_setting('pgaspire.instance')"));
-        }
-        Assert.Equal(expected, reached);
-    }
-
-    private static async Task Secrets_have_all_their_keys(TestedCluster cluster)
+    private static async Task Secrets_have_all_their_keys(TestedCluster cluster, PsqlClient client)
     {
         var secrets = cluster.Cluster.Secrets().ToDictionary(s => s.Name);
         Assert.Equal(["mycluster-app", "mycluster-ca", "mycluster-replication", "mycluster-server", "mycluster-superuser"], secrets.Keys.Order(StringComparer.Ordinal));
@@ -106,8 +98,8 @@ public sealed partial class FirstDayTests
         var local = BasicAuthSecret.ForConnection("mycluster-app", new(new("127.0.0.1", port), cluster.Cluster.Credentials.Application, "app"));
         Assert.Equal(SecretKeys, local.Data.Keys.Order(StringComparer.Ordinal));
         var application = secrets["mycluster-app"].Data;
-        var start = Psql.Describe(port, application["user"], application["dbname"], application["password"], "-Atc", "SELECT current_user");
-        Assert.Equal("app", (await Psql.RunAsync(start)).Output);
+        var login = new Login(ServiceKind.ReadWrite, application["user"], application["dbname"], application["password"]);
+        Assert.Equal("app", await client.AskAsync(login, "SELECT current_user"));
     }
 
     private static X509Certificate2 Pair(ClusterSecret secret, string kind, string subject)

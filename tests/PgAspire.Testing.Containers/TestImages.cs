@@ -1,7 +1,7 @@
-namespace PgAspire.Drivers.Docker.Tests;
+namespace PgAspire.Testing.Containers;
 
 /// <summary>The images that <c>eng/test-images.sh</c> makes.</summary>
-internal static class Images
+internal static class TestImages
 {
     /// <summary>As CloudNativePG's operand image, an older and a newer minor version of PostgreSQL 15.</summary>
     public const string Operand15 = "pgaspire-test/operand:15-older";
