@@ -16,8 +16,7 @@ public sealed class Situation
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
         // a standby that was asked before the primary's end may still have received something after its answer
         var since = Primary?.EndedAt ?? DateTimeOffset.MinValue;
-        // one that may be on a timeline of the same number but of another history must not be asked for its position
-        Reporting = [.. Others.Where(i => !observation.Status.MustBeCloned.Contains(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
+        Reporting = [.. Others.Where(i => !HasStrayed(i) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
     }
 
@@ -65,7 +64,7 @@ public sealed class Situation
         FailoverQuorum.IsProven(Status.Quorum, Others.Where(i => i.ActsAsStandby).Select(i => i.Name).Concat(NeverAcknowledged()));
 
     /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
-    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !Status.MustBeCloned.Contains(i.Name) &&
+    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !HasStrayed(i) &&
         i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
 
     /// <summary>Whether an instance was sent to another standby that runs: its receiver does not end with the primary, and what it receives the other one has.</summary>
@@ -74,6 +73,11 @@ public sealed class Situation
         ArgumentNullException.ThrowIfNull(instance);
         return instance.Upstream != Status.CurrentPrimary && Others.Any(o => o.Name == instance.Upstream && o.Running);
     }
+
+    // on a timeline of the same number but of another history, or on one that nobody has decided on durably: its promotion was begun, the operator died, and
+    // the former primary has served since. No client's write is there
+    private bool HasStrayed(InstanceObservation instance) => Status.MustBeCloned.Contains(instance.Name) ||
+        (Status.TimelineId > 0 && instance.KnownTimeline.Value > Math.Max(Status.TimelineId, Status.NewestTimelineId));
 
     // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
     // clone of one that ended before. One that ran since may have confirmed commits that nobody else has, and has lost them with its data
