@@ -57,11 +57,10 @@ public sealed class Situation
     public bool QuorumMatters => Observation.Spec.Postgresql.Synchronous is { } s && (s.DataDurability == DataDurability.Required || s.FailoverQuorum);
 
     /// <summary>Whether that is proven by the standbys that report.</summary>
-    public bool QuorumIsProven => FailoverQuorum.IsProven(Status.Quorum, Reporting.Select(i => i.Name).Concat(NeverAcknowledged()));
+    public bool QuorumIsProven => IsProvenBy(Reporting);
 
     /// <summary>Whether it could be proven by the standbys that answered last, before they were asked again.</summary>
-    public bool QuorumIsLikely =>
-        FailoverQuorum.IsProven(Status.Quorum, Others.Where(i => i.ActsAsStandby).Select(i => i.Name).Concat(NeverAcknowledged()));
+    public bool QuorumIsLikely => IsProvenBy([.. Others.Where(i => i.ActsAsStandby)]);
 
     /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
     public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !HasStrayed(i) &&
@@ -78,6 +77,11 @@ public sealed class Situation
     // the former primary has served since. No client's write is there
     private bool HasStrayed(InstanceObservation instance) => Status.MustBeCloned.Contains(instance.Name) ||
         (Status.TimelineId > 0 && instance.KnownTimeline.Value > Math.Max(Status.TimelineId, Status.NewestTimelineId));
+
+    // who never confirmed a commit of this primary proves nothing about those of the primary before: for them a standby must have reached the timeline
+    private bool IsProvenBy(ImmutableArray<InstanceObservation> reporting) =>
+        FailoverQuorum.IsProven(Status.Quorum, reporting.Select(i => i.Name)) ||
+        (reporting.Any(i => i.KnownTimeline.Value >= Status.TimelineId) && FailoverQuorum.IsProven(Status.Quorum, reporting.Select(i => i.Name).Concat(NeverAcknowledged())));
 
     // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
     // clone of one that ended before. One that ran since may have confirmed commits that nobody else has, and has lost them with its data
