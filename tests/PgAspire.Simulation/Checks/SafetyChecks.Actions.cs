@@ -81,7 +81,8 @@ internal sealed partial class SafetyChecks
             {
                 Violate($"promoted too early: {candidate.Instance} is promoted while the WAL receiver of {instance} is active");
             }
-            if (other.WaitsForWal && IsBetter(other, candidate))
+            // a timeline that was never served has nothing that anybody would miss
+            if (other.WaitsForWal && other.Data.Branch.Timeline <= _timeline && IsBetter(other, candidate))
             {
                 Violate($"the wrong one is promoted: {candidate.Instance} at {Text(candidate.Data.End)} although {instance} has {Text(other.Data.End)}");
             }
