@@ -2,6 +2,7 @@
 # The project's verbs: ./dev.sh help. Works as root and as an ordinary user, from a fresh clone.
 #   AspireSource=package|offline|auto   Aspire's packages, the stand-in under offline/, or (default) the packages where they can be restored
 #   PGASPIRE_POSTGRES_BIN=<folder>      the PostgreSQL to use
+#   DOCKER_HOST=<address>               the container engine to use; in CI one is installed and started where none answers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -201,9 +202,27 @@ wanted_test() {
   return 1
 }
 
+# The engine and the images of the container tests. On a developer's machine what is missing skips tests; in CI it fails.
+prepare_containers() {
+  # shellcheck source=/dev/null
+  . eng/engine.sh
+  if [[ ${CI:-} == true ]]; then
+    trap engine_stop EXIT
+    engine_start
+    engine_images
+    # Only an engine of the tests' own may be restarted.
+    if [[ -n ${PGASPIRE_ENGINE_RUN:-} ]]; then
+      export PGASPIRE_RESTART_ENGINE=". '$PWD/eng/engine.sh' && engine_restart"
+    fi
+  elif engine_answers; then
+    engine_images || say "The images of the container tests are missing: their tests are skipped"
+  fi
+}
+
 run_tests() {
   local project name program log passed=0 failed=0 skipped=0 code started p f s
   mkdir -p artifacts/tests
+  prepare_containers
   build PgAspire.sln
   for project in tests/*/*.csproj; do
     name="$(basename "$project" .csproj)"

@@ -49,7 +49,7 @@ public static class CloudNativePgManifests
 
     /// <summary>
     /// Resources as YAML: documents separated by <c>---</c>, fields in the order of their type, lines ended by <c>\n</c>. What YAML 1.1 or
-    /// 1.2 would take for something other than text is quoted. The same resources always give the same text.
+    /// 1.2 would take for something other than text is quoted; quantities have Kubernetes' canonical form. The same resources always give the same text.
     /// </summary>
     /// <param name="resources">The resources; those of <c>KubernetesClient</c> too.</param>
     public static string ToYaml(IEnumerable<IKubernetesObject<V1ObjectMeta>> resources)
@@ -58,10 +58,14 @@ public static class CloudNativePgManifests
         return YamlWriter.Write(resources.Select(ResourceJson.ToTree));
     }
 
-    /// <summary>A specification's resources as YAML.</summary>
+    /// <summary>A specification's resources as YAML; quantities stand as the specification writes them.</summary>
     /// <param name="spec">The specification.</param>
     /// <exception cref="InvalidClusterSpecException">It is not valid.</exception>
-    public static string ToYaml(PostgresClusterSpec spec) => ToYaml(Resources(spec));
+    public static string ToYaml(PostgresClusterSpec spec)
+    {
+        PostgresClusterValidation.ThrowIfInvalid(spec);
+        return YamlWriter.Write(ClusterResources.Of(spec).Select(tree => Quantities.AsIn(tree, ResourceJson.ToTree(ResourceJson.FromTree(tree)))));
+    }
 
     /// <summary>A resource as plain objects: dictionaries and lists of <see cref="string"/>, <see cref="long"/> and <see cref="bool"/>.</summary>
     /// <param name="resource">The resource.</param>

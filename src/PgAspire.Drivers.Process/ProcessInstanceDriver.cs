@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PgAspire.Drivers.Process.Accounts;
-using PgAspire.Drivers.Process.Events;
 using PgAspire.Drivers.Process.Files;
 using PgAspire.Drivers.Process.Guarding;
 using PgAspire.Drivers.Process.Installation;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using PgAspire.Hosting;
+using PgAspire.Local;
 using PgAspire.Model;
 using PgAspire.Router;
 
@@ -163,6 +164,17 @@ public static partial class PostgresClusterBuilderExtensions
     {
         ArgumentException.ThrowIfNullOrEmpty(size);
         return builder.Change(s => s with { Storage = s.Storage with { Size = size } });
+    }
+
+    /// <summary>Chooses what the instances are on this machine; processes by default. The choice and its reason are in the log and the resource's properties.</summary>
+    /// <param name="builder">The cluster.</param>
+    /// <param name="runtime">Processes of the PostgreSQL that is installed, containers of the image, or whichever is possible, containers first.</param>
+    [AspireExport("withClusterRuntime", MethodName = "withRuntime")]
+    public static IResourceBuilder<PostgresClusterResource> WithRuntime(this IResourceBuilder<PostgresClusterResource> builder, ClusterRuntime runtime)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Resource.Placement = builder.Resource.Placement with { Runtime = runtime };
+        return builder;
     }
 
     /// <summary>Keeps the data from one run to the next in a named volume; without it the data goes with the AppHost.</summary>

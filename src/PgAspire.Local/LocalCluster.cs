@@ -9,13 +9,13 @@ using PgAspire.Router;
 namespace PgAspire.Local;
 
 /// <summary>
-/// A cluster on this machine: operator, instances and router in this process, PostgreSQL's servers as its children.
-/// Disposing it ends the servers and, without <see cref="LocalClusterOptions.DataDirectory"/>, deletes their data.
+/// A cluster on this machine: operator, instances and router in this process, PostgreSQL's servers as its children or in containers.
+/// Disposing it ends the servers and, without <see cref="LocalClusterOptions.DataDirectory"/> or <see cref="LocalClusterOptions.DataVolume"/>, deletes their data.
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
     private readonly LocalClusterOptions _options;
-    private readonly ProcessInstanceDriver _driver;
+    private readonly IInstanceDriver _driver;
     private readonly NpgsqlInstanceSql _sql;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lazy<Task<ClusterCertificates>> _newCertificates;
@@ -38,16 +38,10 @@ public sealed class LocalCluster : IAsyncDisposable
         _options = options;
         _logger = loggers.CreateLogger<LocalCluster>();
         Router = new ServiceRouter(options.Router, loggers.CreateLogger<ServiceRouter>());
-        _driver = new ProcessInstanceDriver(new ProcessDriverOptions
-        {
-            ClusterName = options.Spec.Name,
-            RootDirectory = options.RootDirectory,
-            DataDirectory = options.DataDirectory,
-            MajorVersion = options.PostgresMajorVersion,
-        }, loggers.CreateLogger<ProcessInstanceDriver>(), time ?? TimeProvider.System);
+        _driver = InstanceDrivers.Create(options, loggers, time ?? TimeProvider.System);
         _sql = new NpgsqlInstanceSql(_driver.Layout, null, time);
         _newCertificates = new(() => Task.Run(() => ClusterCertificates.Create(Spec.Names, [], (time ?? TimeProvider.System).GetUtcNow())));
-        Operator = new ClusterOperator(options.Spec, options.Credentials, _driver, _sql, new RouterRoutes(Router), options.Operator, time ?? TimeProvider.System,
+        Operator = new ClusterOperator(options.Spec, options.Credentials, _driver, _sql, InstanceDrivers.Routes(Router, _driver), options.Operator, time ?? TimeProvider.System,
             loggers.CreateLogger<ClusterOperator>(), () => _newCertificates.Value);
     }
 
@@ -68,7 +62,7 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>The process of an instance's server; null when it does not run.</summary>
     /// <param name="instance">The instance.</param>
-    public int? ProcessId(string instance) => _driver.ProcessId(instance);
+    public int? ProcessId(string instance) => InstanceDrivers.ProcessId(_driver, instance);
 
     /// <summary>The cluster's secrets with all their keys and with the host names that they have in production.</summary>
     /// <exception cref="InvalidOperationException">The cluster was not started, so that it has no certificates yet.</exception>
@@ -95,20 +89,23 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         PostgresClusterValidation.ThrowIfInvalid(Spec);
         LocalMeaning.ThrowIfImpossible(Spec);
-        if (_options.DataDirectory is null)
+        if (_options.DataDirectory is null && _options.DataVolume is null)
         {
             // a new cluster for certain
             _ = _newCertificates.Value;
         }
         Bind();
         await _driver.OpenAsync(cancellationToken);
-        _driver.BeginFreshData(Recipes.For(Spec));
+        if (_driver is ProcessInstanceDriver fresh)
+        {
+            fresh.BeginFreshData(Recipes.For(Spec));
+        }
         _warming = Task.Run(() => _sql.WarmUpAsync(Spec.Names.Instance(1)), CancellationToken.None);
         await Operator.StartAsync(cancellationToken);
         _started = true;
-        if (_options.PrepareAhead)
+        if (_options.PrepareAhead && _driver is ProcessInstanceDriver processes)
         {
-            _preparing = PrepareAheadAsync();
+            _preparing = PrepareAheadAsync(processes);
         }
     }
 
@@ -140,7 +137,7 @@ public sealed class LocalCluster : IAsyncDisposable
         if (_started)
         {
             // data that is deleted anyway need not be written out first
-            await Operator.StopAsync(_options.DataDirectory is null ? ShutdownMode.Immediate : ShutdownMode.Fast, timeout, cancellationToken);
+            await Operator.StopAsync(_options.DataDirectory is null && _options.DataVolume is null ? ShutdownMode.Immediate : ShutdownMode.Fast, timeout, cancellationToken);
         }
     }
 
@@ -166,12 +163,12 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    private async Task PrepareAheadAsync()
+    private async Task PrepareAheadAsync(ProcessInstanceDriver driver)
     {
         try
         {
             await Operator.WaitForAsync(s => s.IsHealthy, _ending.Token);
-            await _driver.PrepareAheadAsync(Recipes.For(Spec), Spec.Instances, _ending.Token);
+            await driver.PrepareAheadAsync(Recipes.For(Spec), Spec.Instances, _ending.Token);
         }
         catch (OperationCanceledException)
         {

@@ -16,6 +16,12 @@ public sealed record LocalClusterOptions
     /// <summary>Where its services listen; any free loopback ports by default.</summary>
     public RouterOptions Router { get; init; } = new();
 
+    /// <summary>What the instances are; processes by default. Not <see cref="ClusterRuntime.Auto"/>, which <see cref="RuntimeChoice"/> resolves.</summary>
+    public ClusterRuntime Runtime { get; init; }
+
+    /// <summary>The name of the engine's volumes that keep the data of containers; null (the default) leaves it to <see cref="DataDirectory"/>.</summary>
+    public string? DataVolume { get; init; }
+
     /// <summary>Where the data lives and stays; null (the default) makes a cluster whose data goes with it.</summary>
     public string? DataDirectory { get; init; }
 

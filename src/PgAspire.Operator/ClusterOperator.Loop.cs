@@ -205,7 +205,7 @@ public sealed partial class ClusterOperator
         Layout = _driver.Layout(instance),
         MajorVersion = _driver.MajorVersion,
         SynchronousStandbyNames = SynchronousPlan.NamesFor(observation, instance),
-        Upstream = upstream is null ? null : _driver.Address(upstream),
+        Upstream = upstream is null ? null : _driver.UpstreamAddress(upstream),
         HotStandbyMinimums = upstream is null ? ValueMap<int>.Empty : Tracker(instance).HotStandbyMinimums,
     };
 

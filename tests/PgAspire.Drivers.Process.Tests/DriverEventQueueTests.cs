@@ -1,4 +1,3 @@
-using PgAspire.Drivers.Process.Events;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Operator;
 

@@ -22,7 +22,9 @@ public abstract partial class InstanceDriverSpec
 
         Assert.Equal(cluster.Driver.Layout("pg-1"), cluster.Driver.Layout("pg-1"));
         Assert.NotEqual(cluster.Driver.Address("pg-1"), cluster.Driver.Address("pg-2"));
-        Assert.NotEqual(cluster.Driver.Layout("pg-1").DataDirectory, cluster.Driver.Layout("pg-2").DataDirectory);
+        Assert.NotEqual(cluster.Driver.UpstreamAddress("pg-1"), cluster.Driver.UpstreamAddress("pg-2"));
+        // A data directory may be in a file system of the instance's own.
+        Assert.NotEqual(cluster.Driver.Layout("pg-1"), cluster.Driver.Layout("pg-2"));
     }
 
     [Theory]
@@ -207,7 +209,7 @@ public abstract partial class InstanceDriverSpec
 
     private static ToolInvocation Clone(IInstanceDriver driver, string source, string target)
     {
-        var address = driver.Address(source);
+        var address = driver.UpstreamAddress(source);
         return new ToolInvocation(
             PostgresTool.BaseBackup,
             [

@@ -38,7 +38,7 @@ public sealed class TestCluster(IInstanceDriver driver, ServerClient? client = n
     public async Task ConfigureAsync(string instance, string? upstream)
     {
         var layout = Driver.Layout(instance);
-        var primary = upstream is null ? default : Driver.Address(upstream);
+        var primary = upstream is null ? default : Driver.UpstreamAddress(upstream);
         var text = string.Create(CultureInfo.InvariantCulture, $"""
             port = {layout.Port}
             listen_addresses = '{layout.ListenAddresses}'
@@ -53,6 +53,8 @@ public sealed class TestCluster(IInstanceDriver driver, ServerClient? client = n
             instance,
             [
                 new InstanceFile(InstanceDirectory.Data, "custom.conf", text),
+                // initdb trusts loopback addresses only; instances may have a network of their own.
+                new InstanceFile(InstanceDirectory.Data, "pg_hba.conf", "local all all trust\nhost all all all trust\nhost replication all all trust\n"),
                 new InstanceFile(InstanceDirectory.Data, "standby.signal", upstream is null ? null : ""),
             ],
             Cancellation);

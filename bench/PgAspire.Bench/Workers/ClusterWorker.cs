@@ -92,7 +92,9 @@ internal static class ClusterWorker
         }
         using var self = Process.GetCurrentProcess();
         var files = Directory.Exists("/proc/self/fd") ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() : self.HandleCount;
-        return string.Create(CultureInfo.InvariantCulture, $"{self.WorkingSet64} {GC.GetTotalMemory(forceFullCollection: false)} {self.Threads.Count} {files}");
+        // GetTotalMemory can be negative after an aggressive collection
+        var heap = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        return string.Create(CultureInfo.InvariantCulture, $"{self.WorkingSet64} {heap.HeapSizeBytes - heap.FragmentedBytes} {self.Threads.Count} {files}");
     }
 
     private static void Answer(string line)

@@ -16,6 +16,8 @@ internal sealed record RecordField(PropertyInfo Property, IReadOnlyList<string> 
         $"{nameof(PostgresClusterSpec)}.{nameof(PostgresClusterSpec.ImageName)}",
         $"{nameof(StorageSpec)}.{nameof(StorageSpec.Size)}",
         $"{nameof(InitDbSpec)}.{nameof(InitDbSpec.Database)}",
+        // the API server refuses its absence beside names of standbys
+        $"{nameof(SynchronousReplicationSpec)}.{nameof(SynchronousReplicationSpec.DataDurability)}",
         $"{nameof(BackupSettings)}.{nameof(BackupSettings.Method)}",
         $"{nameof(PgBouncerSpec)}.{nameof(PgBouncerSpec.PoolMode)}",
         $"{nameof(PoolerSpec)}.{nameof(PoolerSpec.Type)}",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace PgAspire.CloudNativePg;
@@ -12,6 +13,40 @@ internal static partial class Quantities
 
     /// <summary>Whether two quantities are the same amount.</summary>
     public static bool AreEqual(string left, string right) => left == right || (Amount(left) is { } a && Amount(right) is { } b && a == b);
+
+    /// <summary>A tree with the texts of another one where both have the same quantity: Kubernetes' own types write <c>0.5</c> as <c>500m</c>.</summary>
+    /// <param name="original">The tree with the texts.</param>
+    /// <param name="tree">The tree; changed.</param>
+    public static JsonObject AsIn(JsonObject original, JsonObject tree)
+    {
+        Restore(original, tree);
+        return tree;
+    }
+
+    private static void Restore(JsonNode? original, JsonNode? node)
+    {
+        switch (original, node)
+        {
+            case (JsonObject from, JsonObject members):
+                foreach (var (name, value) in members.ToArray())
+                {
+                    if (Text(from[name]) is { } was && Text(value) is { } now && was != now && AreEqual(was, now))
+                    {
+                        members[name] = was;
+                    }
+                    Restore(from[name], value);
+                }
+                break;
+            case (JsonArray from, JsonArray items) when from.Count == items.Count:
+                for (var i = 0; i < items.Count; i++)
+                {
+                    Restore(from[i], items[i]);
+                }
+                break;
+        }
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     // in units of 1e-9, the smallest that Kubernetes keeps; null when it is no quantity or too long to be a real one
     private static BigInteger? Amount(string text)

@@ -16,6 +16,9 @@ internal static partial class ScalarForm
     public static bool IsPlain(string text) =>
         !Reserved.Contains(text) && (Word().IsMatch(text) || Quantity().IsMatch(text)) && !text.EndsWith(' ') && !text.EndsWith(':');
 
+    /// <summary>Whether no parser takes a key for anything but this text without quotes.</summary>
+    public static bool IsPlainKey(string text) => !Reserved.Contains(text) && Name().IsMatch(text);
+
     /// <summary>Whether a literal block (<c>|</c>) gives back exactly this text.</summary>
     public static bool IsLiteral(string text)
     {
@@ -55,6 +58,9 @@ internal static partial class ScalarForm
     // begins with a letter, '/' or '_'; a colon only before a letter, digit or '/'; a space never before '#'
     [GeneratedRegex(@"^[A-Za-z/_](?:[A-Za-z0-9 _./@+\-(),;=*$%<>|~^'""!?&\\]|:(?=[A-Za-z0-9/]))*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^[A-Za-z/_][A-Za-z0-9_./@-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"^[1-9][0-9]*[KMGTPE]i\z", RegexOptions.CultureInvariant)]
     private static partial Regex Quantity();

@@ -30,13 +30,19 @@ internal sealed class YamlReader
     /// <exception cref="YamlTextException">The text is not YAML that Kubernetes would take.</exception>
     public static IReadOnlyList<YamlDocument> Read(string text)
     {
+        var reader = new YamlReader(text);
         try
         {
-            return new YamlReader(text).Documents();
+            return reader.Documents();
         }
         catch (YamlException e)
         {
             throw new YamlTextException(FieldPath.Root, Place(e.Start), $"this is not YAML: {e.Message}");
+        }
+        // the parser's own words for some broken texts
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new YamlTextException(FieldPath.Root, reader._parser.Current is { } last ? Place(last.End) : new TextPlace(1, 1), "this is not YAML.");
         }
     }
 

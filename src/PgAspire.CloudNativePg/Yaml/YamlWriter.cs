@@ -40,7 +40,7 @@ internal sealed class YamlWriter
         var prefix = firstPrefix.Length > 0 ? firstPrefix : new string(' ', indent);
         foreach (var (name, value) in map)
         {
-            var key = ScalarForm.IsPlain(name) ? name : ScalarForm.Quoted(name);
+            var key = ScalarForm.IsPlainKey(name) ? name : ScalarForm.Quoted(name);
             _text.Append(prefix);
             if (key.Length > LongKey)
             {

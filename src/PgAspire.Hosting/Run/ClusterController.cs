@@ -19,7 +19,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<PostgresClusterResource, (LocalCluster Cluster, InstancePresenter Presenter)> _running = new();
+    private readonly ConcurrentDictionary<PostgresClusterResource, (LocalCluster Cluster, InstancePresenter Presenter, RuntimeChoice Runtime)> _running = new();
     private readonly Lock _lock = new();
     private Task? _stop;
 
@@ -34,11 +34,15 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             var superuser = resource.SuperuserPasswordParameter is null ? null : await resource.SuperuserPasswordParameter.GetValueAsync(cancellationToken);
             var placement = resource.Placement;
             var specification = resource.Specification;
+            var runtime = await RuntimeChoice.MakeAsync(placement.Runtime, postgresMajorVersion: null, cancellationToken);
+            var inContainers = runtime.Runtime == ClusterRuntime.Containers;
             var cluster = new LocalCluster(new()
             {
+                Runtime = runtime.Runtime,
+                DataVolume = inContainers ? placement.Volume : null,
                 Spec = specification,
                 Credentials = new(new RoleCredentials(specification.InitDb.EffectiveOwner, password), superuser),
-                DataDirectory = placement.Directory ?? (placement.Volume is null ? null : DataVolumes.PathOf(placement.Volume)),
+                DataDirectory = placement.Directory ?? (placement.Volume is null || inContainers ? null : DataVolumes.PathOf(placement.Volume)),
                 Router = new()
                 {
                     Address = fromContainers ? IPAddress.Any : IPAddress.Loopback,
@@ -48,7 +52,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
                     HoldConnections = placement.HoldConnections,
                 },
             }, new ResourceLogFactory(loggers.GetLogger(resource)));
-            _running[resource] = (cluster, new(resource, model, notifications, loggers));
+            _running[resource] = (cluster, new(resource, model, notifications, loggers), runtime);
             cluster.Bind();
             resource.Run.SetBound(cluster);
         }
@@ -58,7 +62,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
     public async Task RunAsync(PostgresClusterResource resource)
     {
         var logger = loggers.GetLogger(resource);
-        var (cluster, presenter) = _running[resource];
+        var (cluster, presenter, runtime) = _running[resource];
         var stopping = lifetime.ApplicationStopping;
         try
         {
@@ -68,6 +72,8 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             {
                 logger.LogWarning("{Warning}", warning);
             }
+            logger.LogInformation("The instances are {Runtime}: {Reason}.", runtime.Runtime == ClusterRuntime.Containers ? "containers" : "processes", runtime.Reason);
+            await presenter.RuntimeAsync(runtime);
             foreach (var remark in LocalMeaning.NotApplied(cluster.Spec))
             {
                 logger.LogWarning("Not applied locally: {Remark}", remark);
@@ -143,7 +149,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
 
     private Task StopOnceAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Select(async running =>
     {
-        var (resource, (cluster, presenter)) = running;
+        var (resource, (cluster, presenter, _)) = running;
         var parts = model.Resources.Where(r => r is PostgresClusterDatabaseResource d && d.Parent == resource || r is PostgresClusterReadOnlyResource v && v.Parent.Parent == resource).ToArray();
         await PublishAsync([resource, .. parts], s => s.State?.Text == KnownResourceStates.FailedToStart ? s : s with { State = KnownResourceStates.Stopping });
         try

@@ -52,6 +52,12 @@ internal sealed partial class InstancePresenter
         });
     }
 
+    /// <summary>What the instances are, and why.</summary>
+    public Task RuntimeAsync(RuntimeChoice choice) => _notifications.PublishUpdateAsync(_cluster, s => s with
+    {
+        Properties = With(s.Properties, Property("postgres.runtime", "Runtime", $"{choice.Runtime} ({choice.Reason})", 5)),
+    });
+
     /// <summary>Shows a snapshot, as far as it differs from what is shown.</summary>
     public async Task ShowAsync(ClusterSnapshot snapshot)
     {

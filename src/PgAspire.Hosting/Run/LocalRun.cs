@@ -29,6 +29,9 @@ internal sealed class LocalRun
 /// <summary>Where a cluster's parts are on this machine.</summary>
 internal sealed record LocalPlacement
 {
+    /// <summary>What the instances are.</summary>
+    public ClusterRuntime Runtime { get; init; }
+
     /// <summary>The name of the volume that keeps the data; null without one.</summary>
     public string? Volume { get; init; }
 

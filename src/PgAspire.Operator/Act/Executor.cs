@@ -131,7 +131,7 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
         await driver.DeleteAsync(action.Instance, cancellationToken);
         await driver.SetCompleteAsync(action.Instance, complete: false, cancellationToken);
         await driver.WriteFilesAsync(action.Instance, [.. around.Certificates.InstanceFiles()], cancellationToken);
-        await RunAsync(action.Instance, PostgresCommands.BaseBackup(driver.Layout(action.Instance), driver.Address(action.Source), action.Instance), cancellationToken);
+        await RunAsync(action.Instance, PostgresCommands.BaseBackup(driver.Layout(action.Instance), driver.UpstreamAddress(action.Source), action.Instance), cancellationToken);
         return await FinishJoinAsync(action.Instance, action.Source, around, cancellationToken);
     }
 
@@ -143,7 +143,7 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
         await driver.SetCompleteAsync(action.Instance, complete: false, cancellationToken);
         // a single-user server, which ends recovery where a crash left it open, refuses to start with the signal
         await driver.WriteFilesAsync(action.Instance, [.. around.Certificates.InstanceFiles(), new(InstanceDirectory.Data, PostgresqlConf.StandbySignal, null)], cancellationToken);
-        await RunAsync(action.Instance, PostgresCommands.Rewind(driver.Layout(action.Instance), driver.Address(action.Source)), cancellationToken);
+        await RunAsync(action.Instance, PostgresCommands.Rewind(driver.Layout(action.Instance), driver.UpstreamAddress(action.Source)), cancellationToken);
         return await FinishJoinAsync(action.Instance, action.Source, around, cancellationToken);
     }
 

@@ -26,8 +26,11 @@ public interface IInstanceDriver : IAsyncDisposable
     /// <summary>Where an instance's files are and where it listens; fixed as long as the driver is open, also before the instance exists.</summary>
     InstanceLayout Layout(string instance);
 
-    /// <summary>Where the router and the other instances reach an instance.</summary>
+    /// <summary>Where this machine reaches an instance, for example the router.</summary>
     PeerAddress Address(string instance);
+
+    /// <summary>Where the other instances reach an instance; the same unless they have a network of their own.</summary>
+    PeerAddress UpstreamAddress(string instance) => Address(instance);
 
     /// <summary>
     /// Creates the data of one or more instances as equal copies of one fresh <c>initdb</c> with a system identifier of its own.

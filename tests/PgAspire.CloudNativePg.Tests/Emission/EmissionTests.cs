@@ -156,4 +156,41 @@ public sealed class EmissionTests
 
     private static int Inside(object part) =>
         part.GetType().GetProperties().Where(p => p.Name != nameof(Resources.ResourcePart.OtherFields)).Sum(p => Others(p.GetValue(part)));
+
+    [Fact]
+    public void Quantities_stand_as_they_were_read()
+    {
+        const string Manifest = """
+            apiVersion: postgresql.cnpg.io/v1
+            kind: Cluster
+            metadata:
+              name: pg
+            spec:
+              instances: 1
+              storage:
+                size: 1.5Gi
+              resources:
+                requests:
+                  cpu: "0.5"
+                  memory: 1.5Gi
+            """;
+        var cluster = Assert.Single(CloudNativePgManifests.Read(Manifest).Clusters);
+        Assert.Equal(cluster, Assert.Single(CloudNativePgManifests.Read(CloudNativePgManifests.ToYaml(cluster)).Clusters));
+        Assert.Contains("cpu: \"0.5\"", CloudNativePgManifests.ToYaml(cluster));
+    }
+
+    [Fact]
+    public void An_empty_name_of_a_certificate_s_secret_is_none()
+    {
+        const string Manifest = """
+            apiVersion: postgresql.cnpg.io/v1
+            kind: Cluster
+            metadata: { name: pg }
+            spec:
+              instances: 1
+              storage: { size: 1Gi }
+              certificates: { serverCASecret: "", serverTLSSecret: "", clientCASecret: "", replicationTLSSecret: "" }
+            """;
+        Assert.Equal("", Assert.Single(CloudNativePgManifests.Read(Manifest).Clusters).Certificates!.ServerTlsSecret);
+    }
 }

@@ -1,3 +1,5 @@
+using CsCheck;
+using PgAspire.CloudNativePg.Tests.Yaml;
 using PgAspire.Model;
 
 namespace PgAspire.CloudNativePg.Tests.Reading;
@@ -5,6 +7,15 @@ namespace PgAspire.CloudNativePg.Tests.Reading;
 public sealed class ManifestReaderTests
 {
     private const string Head = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: pg\nspec:\n  instances: 1\n  storage: {size: 1Gi}\n";
+
+    private static readonly string[] Extras =
+    [
+        "",
+        "  env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]\n",
+        "  affinity: {tolerations: [{key: a}]}\n  resources: {limits: {cpu: 1, memory: 2Gi}}\n",
+        "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {b: c}}, data: {d: e}}\n",
+        "  managed: {roles: [{name: a, validUntil: \"2030-01-01T00:00:00Z\"}]}\n",
+    ];
 
     [Theory]
     [InlineData("  postgres: {}\n", "spec.postgres", "is 'postgresql' meant?")]
@@ -175,6 +186,23 @@ public sealed class ManifestReaderTests
         Assert.Empty(read.Others);
         Assert.Equal(yaml, CloudNativePgManifests.ToYaml(read.Clusters.Single()));
     }
+
+    [Fact]
+    public void Any_text_is_read_or_refused_with_a_reason() =>
+        Gen.Select(Gen.Int[0, Head.Length], Gen.Int[0, 12], HostileText.Text, Gen.Int[0, 4]).Sample((at, removed, inserted, extra) =>
+        {
+            var text = string.Concat(Head.AsSpan(0, at), inserted, Head.AsSpan(Math.Min(Head.Length, at + removed))) + Extras[extra];
+            try
+            {
+                var read = CloudNativePgManifests.Read(text, UnmodelledFields.Keep);
+                var written = read.Clusters.Select(CloudNativePgManifests.ToYaml).ToList();
+                Assert.Equal(read.Clusters, written.Select(w => CloudNativePgManifests.Read(w, UnmodelledFields.Keep).Clusters.Single()));
+            }
+            catch (Exception e) when (e is InvalidManifestException or InvalidClusterSpecException)
+            {
+                Assert.NotEmpty(e.Message);
+            }
+        }, iter: 3000);
 
     [Fact]
     public void Files_are_read_together_and_named_in_errors()

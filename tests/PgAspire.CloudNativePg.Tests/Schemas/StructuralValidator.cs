@@ -177,16 +177,26 @@ internal sealed class StructuralValidator
 
     private static bool IsInteger(JsonNode value) => value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue<long>(out _);
 
-    // an absent field makes an alternative fail, not the rule; the package does not know that
+    // an absent field makes a part fail, not the rule: the others may decide; the package does not know that
     private static bool IsTrue(string rule, JsonNode value)
+    {
+        var text = rule.Trim();
+        if (Parts(text, "||") is { Count: > 1 } alternatives)
+        {
+            return alternatives.Any(a => IsTrue(a, value));
+        }
+        if (Parts(text, "&&") is { Count: > 1 } conditions)
+        {
+            return conditions.All(c => IsTrue(c, value));
+        }
+        return text is ['(', .., ')'] ? IsTrue(text[1..^1], value) : Evaluate(text, value);
+    }
+
+    private static bool Evaluate(string rule, JsonNode value)
     {
         try
         {
             return Rules.Program(rule, new Dictionary<string, object?> { ["self"] = Plain(value) }) is true;
-        }
-        catch (CelNoSuchFieldException) when (Alternatives(rule) is { Count: > 1 } alternatives)
-        {
-            return alternatives.Any(a => IsTrue(a, value));
         }
         catch (CelNoSuchFieldException)
         {
@@ -194,19 +204,20 @@ internal sealed class StructuralValidator
         }
     }
 
-    private static List<string> Alternatives(string rule)
+    // what an operator joins outside of brackets
+    private static List<string> Parts(string rule, string by)
     {
-        var (alternatives, depth, start) = (new List<string>(), 0, 0);
+        var (parts, depth, start) = (new List<string>(), 0, 0);
         for (var i = 0; i < rule.Length; i++)
         {
             depth += rule[i] is '(' ? 1 : rule[i] is ')' ? -1 : 0;
-            if (depth == 0 && rule[i..].StartsWith("||", StringComparison.Ordinal))
+            if (depth == 0 && rule[i..].StartsWith(by, StringComparison.Ordinal))
             {
-                alternatives.Add(rule[start..i]);
-                start = i + 2;
+                parts.Add(rule[start..i]);
+                start = i + by.Length;
             }
         }
-        return [.. alternatives, rule[start..]];
+        return [.. parts, rule[start..]];
     }
 
     private static object? Plain(JsonNode? value) => value switch

@@ -19,6 +19,10 @@ internal static class ReferenceRules
                 case LabelSelector selector:
                     CheckSelector(selector, path, findings);
                     break;
+                // CloudNativePG takes an empty name of a certificate's secret for none
+                case string { Length: > 0 } name when IsCertificateSecret(path):
+                    CheckObject(name, path, findings);
+                    break;
                 case string name when IsSecretName(path):
                     CheckObject(name, path, findings);
                     break;
@@ -44,8 +48,9 @@ internal static class ReferenceRules
     }
 
     private static bool IsSecretName(string path) =>
-        path.EndsWith("Secret.name", StringComparison.Ordinal) || path.EndsWith(".secret.name", StringComparison.Ordinal) ||
-        (path.StartsWith("spec.certificates.", StringComparison.Ordinal) && path.EndsWith("Secret", StringComparison.Ordinal));
+        path.EndsWith("Secret.name", StringComparison.Ordinal) || path.EndsWith(".secret.name", StringComparison.Ordinal);
+
+    private static bool IsCertificateSecret(string path) => path.StartsWith("spec.certificates.", StringComparison.Ordinal) && path.EndsWith("Secret", StringComparison.Ordinal);
 
     private static void CheckSelector(LabelSelector selector, string path, Findings findings)
     {

@@ -1,13 +1,13 @@
 using System.Threading.Channels;
-using PgAspire.Operator;
 
-namespace PgAspire.Drivers.Process.Events;
+namespace PgAspire.Operator;
 
 /// <summary>
-/// The driver's events in order. Never blocks a writer:
+/// A driver's events in order. Never blocks a writer:
 /// when the reader is slow, the oldest log lines are dropped and counted; other events never are.
 /// </summary>
-internal sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEvent>
+/// <param name="logCapacity">How many log lines are kept for a reader that does not keep up.</param>
+public sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEvent>
 {
     private readonly Lock _lock = new();
     private readonly Queue<(long Number, ServerLogLine Line)> _lines = new();
@@ -18,8 +18,11 @@ internal sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEv
     private long _number;
     private bool _completed;
 
+    /// <inheritdoc />
     public override Task Completion => _signal.Reader.Completion;
 
+    /// <summary>Adds an event; one that comes after <see cref="Complete"/> is dropped.</summary>
+    /// <param name="item">The event.</param>
     public void Write(DriverEvent item)
     {
         lock (_lock)
@@ -45,6 +48,7 @@ internal sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEv
         _signal.Writer.TryWrite(true);
     }
 
+    /// <summary>Says that no event will come; those that wait can still be read.</summary>
     public void Complete()
     {
         lock (_lock)
@@ -54,6 +58,7 @@ internal sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEv
         _signal.Writer.TryComplete();
     }
 
+    /// <inheritdoc />
     public override bool TryRead(out DriverEvent item)
     {
         lock (_lock)
@@ -79,6 +84,7 @@ internal sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEv
         }
     }
 
+    /// <inheritdoc />
     public override async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
         while (true)
@@ -90,7 +96,7 @@ internal sealed class DriverEventQueue(int logCapacity) : ChannelReader<DriverEv
                     return true;
                 }
             }
-            if (!await _signal.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            if (!await _signal.Reader.WaitToReadAsync(cancellationToken))
             {
                 lock (_lock)
                 {

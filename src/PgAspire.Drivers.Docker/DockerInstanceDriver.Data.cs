@@ -1,0 +1,299 @@
+using System.Globalization;
+using Docker.DotNet.Models;
+using PgAspire.Drivers.Docker.Containers;
+using PgAspire.Drivers.Docker.Engine;
+using PgAspire.Drivers.Docker.Ownership;
+using PgAspire.Operator;
+using PgAspire.Postgres;
+
+namespace PgAspire.Drivers.Docker;
+
+public sealed partial class DockerInstanceDriver
+{
+    private const string Complete = "complete";
+    private const string Incomplete = "incomplete";
+    private const int InventoryAttempts = 3;
+
+    private IReadOnlyList<InstanceInventory>? _known;
+
+    // A number that no process has: what it names has ended for certain.
+    private const string NoProcess = "4194305";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken)
+    {
+        var open = Open;
+        try
+        {
+            var names = await open.Storage.ListAsync(cancellationToken);
+            var found = await Task.WhenAll(
+                names.Where(name => NamePattern().IsMatch(name)).Select(name => InventoryAsync(open, Slot(name), cancellationToken)));
+            _known = found;
+            return found;
+        }
+        catch (DriverException) when (_known is not null)
+        {
+            // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
+            return [.. _known.Select(item => item with { Running = Slot(item.Name).Server is { IsEnding: false } })];
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task InitializeAsync(IReadOnlyList<string> instances, InitializeRecipe recipe, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(instances);
+        ArgumentNullException.ThrowIfNull(recipe);
+        var open = Open;
+        var slots = instances.Select(Slot).ToArray();
+        var states = await Task.WhenAll(slots.Select(slot => StateOfAsync(open, slot, cancellationToken)));
+        if (Array.FindIndex(states, state => state == DataState.Complete) is >= 0 and var existing)
+        {
+            throw new DriverException($"{slots[existing].Volume} holds data already; it was not touched.");
+        }
+        await Task.WhenAll(slots.Zip(states).Select(async pair =>
+        {
+            if (pair.Second == DataState.Incomplete)
+            {
+                await WipeAsync(open, pair.First, cancellationToken);
+            }
+            await MarkAsync(open, pair.First, Incomplete, cancellationToken);
+        }));
+        await MakeDataAsync(open, slots, recipe, cancellationToken);
+        await SyncAsync(open, cancellationToken);
+        await Task.WhenAll(slots.Select(slot => MarkAsync(open, slot, Complete, cancellationToken)));
+    }
+
+    /// <inheritdoc />
+    public async Task<ToolResult> RunToolAsync(string instance, ToolInvocation invocation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        var open = Open;
+        var slot = Slot(instance);
+        if (slot.Server is { IsEnding: true } ending)
+        {
+            await ending.Ended.WaitAsync(cancellationToken);
+        }
+        var container = await ContainerAsync(open, slot, cancellationToken);
+        var lockFile = $"{InstancePaths.Data}/postmaster.pid";
+        if (invocation.Tool == PostgresTool.Rewind && slot.Server is null && await open.Files.ExistsAsync(container, lockFile, cancellationToken))
+        {
+            // A server that was killed was process 1, as the tool is: the server that the tool starts for recovery would believe that it runs.
+            using var archive = new Archive();
+            archive.File($"{InstancePaths.DataName}/postmaster.pid", $"{NoProcess}\n", open.Image.Account);
+            await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
+        }
+        return await open.Programs.RunAsync(open.Plan.Tool(slot, invocation), invocation.StandardInput, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<long?> SizeAsync(string instance, CancellationToken cancellationToken)
+    {
+        var open = Open;
+        var slot = Slot(instance);
+        if (!await HasVolumeAsync(open, slot, cancellationToken))
+        {
+            return null;
+        }
+        // The engine's own count is that of whole volumes, and of all of them at once.
+        string[] command = ["find", InstancePaths.Data, "-type", "f", "-exec", "stat", "-c", "%s", "{}", "+"];
+        var result = slot.Server is { IsEnding: false } server
+            ? await open.Programs.ExecuteAsync(server.Container, command, open.Plan.Environment(), standardInput: null, cancellationToken)
+            : await open.Programs.RunAsync(open.Plan.AsRoot(slot, command[0], command[1..]), standardInput: null, cancellationToken);
+        var sizes = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // A file may be gone before it is looked at, which ends in an exit code too.
+        return sizes.Length > 0 ? sizes.Sum(size => long.Parse(size, CultureInfo.InvariantCulture)) : null;
+    }
+
+    private static async Task<bool> HasVolumeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken) =>
+        slot.Container is not null || (await open.Storage.ListAsync(cancellationToken)).Contains(slot.Name);
+
+    /// <inheritdoc />
+    public async Task SetCompleteAsync(string instance, bool complete, CancellationToken cancellationToken)
+    {
+        var open = Open;
+        if (complete)
+        {
+            await SyncAsync(open, cancellationToken);
+        }
+        await MarkAsync(open, Slot(instance), complete ? Complete : Incomplete, cancellationToken);
+        await SyncAsync(open, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task DeleteAsync(string instance, CancellationToken cancellationToken)
+    {
+        var open = Open;
+        var slot = Slot(instance);
+        await StopAsync(slot, ShutdownMode.Immediate, DeleteTimeout, cancellationToken);
+        if (options.DataDirectory is not null && (await open.Storage.ListAsync(cancellationToken)).Contains(slot.Name))
+        {
+            await WipeAsync(open, slot, cancellationToken);
+        }
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            // Its tools too.
+            await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
+            slot.Container = null;
+            await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
+            open.Storage.RemoveDirectory(slot.Name);
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    private static async Task<string> ContainerAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        if (slot.Container is { } known)
+        {
+            return known;
+        }
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (slot.Container is { } made)
+            {
+                return made;
+            }
+            await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
+            var parameters = open.Plan.Server(slot);
+            var created = await open.Engine.CallAsync(
+                $"The container of {slot.Name} could not be made",
+                client => client.Containers.CreateContainerAsync(parameters, cancellationToken),
+                cancellationToken);
+            if (open.Peers.AccountFile is { } accounts)
+            {
+                using var archive = new Archive();
+                archive.PublicFile("passwd", accounts);
+                await open.Files.PutAsync(created.ID, "/etc", archive, cancellationToken);
+            }
+            return slot.Container = created.ID;
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    private async Task MakeDataAsync(OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
+    {
+        var workbench = (await open.Engine.CallAsync(
+            "The container for initdb could not be made",
+            client => client.Containers.CreateContainerAsync(open.Plan.Workbench(slots), cancellationToken),
+            cancellationToken)).ID;
+        try
+        {
+            await open.Engine.CallAsync(
+                "The container for initdb could not be started",
+                client => client.Containers.StartContainerAsync(workbench, cancellationToken: cancellationToken),
+                cancellationToken);
+            await RunAsync(PostgresTool.InitDb, ["--pgdata", InstancePaths.Data, "--no-sync", "--no-instructions", .. recipe.InitDbArguments], null);
+            if (recipe.BootstrapSql.Count > 0)
+            {
+                // The first error ends the single-user server, whose exit code would hide it otherwise.
+                await RunAsync(
+                    PostgresTool.Postgres,
+                    ["--single", "-F", "-D", InstancePaths.Data, "-c", "exit_on_error=on", "-c", "log_min_messages=warning", "postgres"],
+                    string.Concat(recipe.BootstrapSql.Select(statement => statement + "\n")));
+            }
+            await RunProgramAsync(["tee", "-a", $"{InstancePaths.Data}/postgresql.conf"], recipe.ConfigurationSuffix);
+            await Task.WhenAll(slots.Skip(1).Select((_, at) => RunProgramAsync(
+                ["cp", "-a", $"{InstancePaths.Data}/.", $"{ContainerPlan.WorkbenchPath(at + 1)}/{InstancePaths.DataName}/"], null)));
+        }
+        finally
+        {
+            await open.Engine.RemoveContainerAsync(workbench, CancellationToken.None);
+        }
+
+        Task RunAsync(PostgresTool tool, IEnumerable<string> arguments, string? input) => RunProgramAsync([open.Plan.Program(tool), .. arguments], input);
+
+        async Task RunProgramAsync(IReadOnlyList<string> command, string? input)
+        {
+            var result = await open.Programs.ExecuteAsync(workbench, command, open.Plan.Environment(), input, cancellationToken);
+            if (!result.Succeeded && options.DataDirectory is { } directory && result.Error.Contains("Permission denied", StringComparison.Ordinal))
+            {
+                var account = open.Image.Account;
+                var places = string.Join(", ", slots.Select(slot => Path.Combine(directory, slot.Name)));
+                throw new DriverException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The image's account {account.Name} (user id {account.UserId}) may not enter or write {places}. Run: sudo chmod o+x for each, or use another directory. ({result.Error.Trim()})"));
+            }
+            if (!result.Succeeded)
+            {
+                throw new DriverException(
+                    $"{command[0]} for {slots[0].Name} failed with exit code {result.ExitCode}: {result.Error.Trim()} {result.Output.Trim()}");
+            }
+        }
+    }
+
+    // Empty directories with their owner, and the word that says what they are.
+    private static async Task MarkAsync(OpenState open, InstanceSlot slot, string word, CancellationToken cancellationToken)
+    {
+        var container = await ContainerAsync(open, slot, cancellationToken);
+        using var archive = new Archive();
+        archive
+            .Folder(InstancePaths.DataName, open.Image.Account)
+            .Folder(InstancePaths.CertificatesName, open.Image.Account)
+            .File(InstancePaths.MarkerName, word, open.Image.Account);
+        await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
+    }
+
+    private static async Task WipeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        string[] names = [InstancePaths.DataName, InstancePaths.CertificatesName, InstancePaths.IncomingName, InstancePaths.MarkerName];
+        await RunAsRootAsync(open, slot, "rm", ["-rf", "--", .. names.Select(name => $"{InstancePaths.Volume}/{name}")], cancellationToken);
+    }
+
+    private static Task SyncAsync(OpenState open, CancellationToken cancellationToken) =>
+        open.Claim?.SyncAsync(cancellationToken) ?? Task.CompletedTask;
+
+    private static async Task<InstanceInventory> InventoryAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await InspectDataAsync(open, slot, cancellationToken);
+            }
+            catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is { } inner && EngineErrors.IsNotFound(inner))
+            {
+                // Somebody removed the container meanwhile; its volume is looked into through another.
+                slot.Container = null;
+            }
+        }
+    }
+
+    private static async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        var container = await ContainerAsync(open, slot, cancellationToken);
+        var state = StateOfAsync(open, slot, cancellationToken);
+        var version = open.Files.ReadAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken);
+        var standby = open.Files.ExistsAsync(container, $"{InstancePaths.Data}/standby.signal", cancellationToken);
+        await Task.WhenAll(state, version, standby);
+        return new InstanceInventory
+        {
+            Name = slot.Name,
+            Data = await state,
+            DataMajorVersion = int.TryParse(await version, CultureInfo.InvariantCulture, out var major) ? major : null,
+            StandbySignal = await standby,
+            Running = slot.Server is { IsEnding: false },
+        };
+    }
+
+    private static async Task<DataState> StateOfAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        var container = await ContainerAsync(open, slot, cancellationToken);
+        var word = open.Files.ReadAsync(container, InstancePaths.Marker, cancellationToken);
+        var version = open.Files.ExistsAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken);
+        await Task.WhenAll(word, version);
+        if (await word is { } text && text.Trim() != Complete)
+        {
+            return DataState.Incomplete;
+        }
+        return await version
+            ? DataState.Complete
+            : await open.Files.HasEntriesAsync(container, InstancePaths.Data, cancellationToken) ? DataState.Incomplete : DataState.Missing;
+    }
+}

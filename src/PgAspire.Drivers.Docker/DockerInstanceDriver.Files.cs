@@ -1,0 +1,170 @@
+using PgAspire.Drivers.Docker.Containers;
+using PgAspire.Operator;
+using PgAspire.Postgres;
+
+namespace PgAspire.Drivers.Docker;
+
+public sealed partial class DockerInstanceDriver
+{
+    /// <inheritdoc />
+    public async Task WriteFilesAsync(string instance, IReadOnlyList<InstanceFile> files, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var open = Open;
+        var slot = Slot(instance);
+        foreach (var file in files)
+        {
+            RequireSimpleName(file.Name);
+        }
+        var container = await ContainerAsync(open, slot, cancellationToken);
+        var written = files.Where(file => file.Content is not null).ToArray();
+        if (slot.Server is { IsEnding: false })
+        {
+            await ReplaceAsync(open, container, written, cancellationToken);
+        }
+        else
+        {
+            await PutAsync(open, container, written, file => $"{NameOf(file.Directory)}/{file.Name}", cancellationToken);
+        }
+        await RemoveFilesAsync(open, slot, container, [.. files.Where(file => file.Content is null)], cancellationToken);
+        if (open.Claim is { } claim)
+        {
+            await claim.SyncAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<string?> ReadFileAsync(string instance, InstanceDirectory directory, string name, CancellationToken cancellationToken)
+    {
+        RequireSimpleName(name);
+        var open = Open;
+        var slot = Slot(instance);
+        if (!await HasVolumeAsync(open, slot, cancellationToken))
+        {
+            return null;
+        }
+        var container = await ContainerAsync(open, slot, cancellationToken);
+        return await open.Files.ReadAsync(container, $"{InstanceSlot.PathOf(directory)}/{name}", cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<string?> ReadStateAsync(string name, CancellationToken cancellationToken)
+    {
+        RequireSimpleName(name);
+        return Open.Claim is { } claim
+            ? claim.ReadAsync(name, cancellationToken)
+            : Task.FromResult(_ephemeralState.GetValueOrDefault(name));
+    }
+
+    /// <inheritdoc />
+    public Task WriteStateAsync(string name, string content, CancellationToken cancellationToken)
+    {
+        RequireSimpleName(name);
+        if (Open.Claim is { } claim)
+        {
+            return claim.WriteAsync(name, content, cancellationToken);
+        }
+        // The state of data that ends with this process ends with it too.
+        _ephemeralState[name] = content;
+        return Task.CompletedTask;
+    }
+
+    // A server may read at any moment: each file is whole before it gets its name.
+    private static async Task ReplaceAsync(OpenState open, string container, InstanceFile[] files, CancellationToken cancellationToken)
+    {
+        if (files.Length == 0)
+        {
+            return;
+        }
+        await PutAsync(
+            open, container, files, file => $"{InstancePaths.IncomingName}/{NameOf(file.Directory)}/{file.Name}", cancellationToken);
+        foreach (var directory in files.GroupBy(file => file.Directory))
+        {
+            var incoming = $"{InstancePaths.Volume}/{InstancePaths.IncomingName}/{NameOf(directory.Key)}";
+            await ExecuteAsync(
+                open,
+                container,
+                ["mv", "-f", "-t", InstanceSlot.PathOf(directory.Key), "--", .. directory.Select(file => $"{incoming}/{file.Name}")],
+                cancellationToken);
+        }
+    }
+
+    private static async Task PutAsync(
+        OpenState open, string container, InstanceFile[] files, Func<InstanceFile, string> path, CancellationToken cancellationToken)
+    {
+        if (files.Length == 0)
+        {
+            return;
+        }
+        var account = open.Image.Account;
+        using var archive = new Archive();
+        foreach (var folder in files.SelectMany(file => Parents(path(file))).Distinct())
+        {
+            archive.Folder(folder, account);
+        }
+        foreach (var file in files)
+        {
+            archive.File(path(file), file.Content!, account);
+        }
+        await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
+    }
+
+    private static async Task RemoveFilesAsync(
+        OpenState open, InstanceSlot slot, string container, InstanceFile[] files, CancellationToken cancellationToken)
+    {
+        var paths = files.Select(file => $"{InstanceSlot.PathOf(file.Directory)}/{file.Name}").ToArray();
+        var exist = await Task.WhenAll(paths.Select(path => open.Files.ExistsAsync(container, path, cancellationToken)));
+        string[] present = [.. paths.Where((_, at) => exist[at])];
+        if (present.Length == 0)
+        {
+            return;
+        }
+        if (slot.Server is { IsEnding: false })
+        {
+            await ExecuteAsync(open, container, ["rm", "-f", "--", .. present], cancellationToken);
+        }
+        else
+        {
+            await RunAsRootAsync(open, slot, "rm", ["-f", "--", .. present], cancellationToken);
+        }
+    }
+
+    private static async Task ExecuteAsync(OpenState open, string container, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        var result = await open.Programs.ExecuteAsync(container, command, open.Plan.Environment(), standardInput: null, cancellationToken);
+        if (!result.Succeeded)
+        {
+            throw new DriverException($"{command[0]} ended with exit code {result.ExitCode}: {result.Error.Trim()} {result.Output.Trim()}");
+        }
+    }
+
+    private static async Task RunAsRootAsync(
+        OpenState open, InstanceSlot slot, string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var result = await open.Programs.RunAsync(open.Plan.AsRoot(slot, program, arguments), standardInput: null, cancellationToken);
+        if (!result.Succeeded)
+        {
+            throw new DriverException($"{program} in {slot.Volume} ended with exit code {result.ExitCode}: {result.Error.Trim()}");
+        }
+    }
+
+    private static string NameOf(InstanceDirectory directory) =>
+        directory == InstanceDirectory.Data ? InstancePaths.DataName : InstancePaths.CertificatesName;
+
+    private static IEnumerable<string> Parents(string path)
+    {
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            yield return path[..slash];
+        }
+    }
+
+    // A name never leads out of its directory.
+    private static void RequireSimpleName(string name)
+    {
+        if (name.Length == 0 || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0'))
+        {
+            throw new ArgumentException($"'{name}' is not the name of a file in a directory.", nameof(name));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using PgAspire.Drivers.Docker.Containers;
+using PgAspire.Postgres;
+
+namespace PgAspire.Drivers.Docker;
+
+/// <summary>What the driver knows of one instance.</summary>
+internal sealed class InstanceSlot(string name, int index, int hostPort, string volume, IPAddress instanceAddress, InstanceLayout layout)
+{
+    private ServerRun? _server;
+
+    public string Name { get; } = name;
+
+    /// <summary>Its place among the cluster's instances, from 0; it shapes its addresses.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>The loopback port of this machine that leads to it.</summary>
+    public int HostPort { get; } = hostPort;
+
+    /// <summary>The name of its volume.</summary>
+    public string Volume { get; } = volume;
+
+    /// <summary>Its address among the instances.</summary>
+    public IPAddress InstanceAddress { get; } = instanceAddress;
+
+    public InstanceLayout Layout { get; } = layout;
+
+    /// <summary>The container of its server, running or not; null when there is none.</summary>
+    public string? Container { get; set; }
+
+    /// <summary>Held while the container is made, started or removed.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>The server that runs or ends; null when it has ended.</summary>
+    public ServerRun? Server => Volatile.Read(ref _server);
+
+    public static string PathOf(InstanceDirectory directory) =>
+        directory == InstanceDirectory.Data ? InstancePaths.Data : InstancePaths.Certificates;
+
+    public void Remember(ServerRun server) => Volatile.Write(ref _server, server);
+
+    /// <summary>Forgets a server that has ended, unless the next one runs already.</summary>
+    public bool Forget(ServerRun server) => Interlocked.CompareExchange(ref _server, null, server) == server;
+}
