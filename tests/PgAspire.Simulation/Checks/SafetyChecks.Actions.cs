@@ -46,9 +46,14 @@ internal sealed partial class SafetyChecks
         }
     }
 
-    /// <summary>A standby streams from a server whose history only looks like its own.</summary>
-    public void Mixes(Server standby, Server upstream) =>
-        Violate($"mixed histories: {standby.Instance} at {Text(standby.Data.End)} streams from {upstream.Instance} at {Text(upstream.Data.End)}, which was never where it is");
+    /// <summary>A standby streams from a server whose history only looks like its own. One that is being ended to be cloned does no harm.</summary>
+    public void Mixes(Server standby, Server upstream)
+    {
+        if (!standby.EndExpected)
+        {
+            Violate($"mixed histories: {standby.Instance} at {Text(standby.Data.End)} streams from {upstream.Instance} at {Text(upstream.Data.End)}, which was never where it is");
+        }
+    }
 
     /// <summary>A slot is dropped.</summary>
     public void DropsSlot(Server server, string slot)
@@ -99,7 +104,8 @@ internal sealed partial class SafetyChecks
         if (instance?.Server is { Alive: true, IsPrimary: true } server)
         {
             var timeline = server.Data.Branch.Timeline;
-            if (timeline < _timeline)
+            // without a promise, a standby that never heard of the last timeline may be all that is left
+            if (Promises && timeline < _timeline)
             {
                 Violate($"timeline back: rw leads to {instance} on timeline {timeline} after {_timeline} was served");
             }
