@@ -148,7 +148,7 @@ public sealed class ModelTests
         var error = await Assert.ThrowsAsync<DistributedApplicationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
         Assert.Contains("one: spec.postgresql.parameters[ssl]", error.Message, StringComparison.Ordinal);
         Assert.Contains("one: spec.postgresql.pg_hba[0]", error.Message, StringComparison.Ordinal);
-        Assert.Contains("one: databases[0]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("one: a and b are both the database same", error.Message, StringComparison.Ordinal);
         Assert.Contains("Two: metadata.name", error.Message, StringComparison.Ordinal);
         Assert.Contains("Two: spec.postgresql.synchronous.method", error.Message, StringComparison.Ordinal);
         Assert.Contains("one-rw and Two-rw both want host port 25432", error.Message, StringComparison.Ordinal);
