@@ -41,7 +41,7 @@ internal sealed class PsqlWriter(Func<ProcessStartInfo> describe, int first, int
                 _acknowledged.Add(next++);
                 Interlocked.Increment(ref _done);
             }
-            process.StandardInput.Close();
+            End(process);
             await process.WaitForExitAsync(cancellationToken);
             await errors;
             if (next <= last)
@@ -49,6 +49,18 @@ internal sealed class PsqlWriter(Func<ProcessStartInfo> describe, int first, int
                 Reconnects++;
                 await Task.Delay(RetryPause, cancellationToken);
             }
+        }
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // it has ended before it read the last statement
         }
     }
 
