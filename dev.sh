@@ -210,6 +210,10 @@ prepare_containers() {
     trap engine_stop EXIT
     engine_start
     engine_images
+    # Only an engine of the tests' own may be restarted.
+    if [[ -n ${PGASPIRE_ENGINE_RUN:-} ]]; then
+      export PGASPIRE_RESTART_ENGINE=". '$PWD/eng/engine.sh' && engine_restart"
+    fi
   elif engine_answers; then
     engine_images || say "The images of the container tests are missing: their tests are skipped"
   fi

@@ -10,8 +10,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 cache="${PGASPIRE_ENGINE_DATA:-$PWD/../artifacts/engine}/trees"
-mirror="${PGASPIRE_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
-security="${PGASPIRE_DEBIAN_SECURITY_MIRROR:-http://deb.debian.org/debian-security}"
+# Debian's mirror as debootstrap knows it, unless another one is named.
+mirror="${PGASPIRE_DEBIAN_MIRROR:-}"
 mkdir -p "$cache"
 
 has_image() { docker image inspect "$1" >/dev/null 2>&1; }
@@ -27,9 +27,10 @@ tree() {
   chmod 755 "$root"
   # shellcheck disable=SC2064
   trap "umount '$root/proc' 2>/dev/null; rm -rf --one-file-system '$root'" EXIT
-  debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror" >"$cache/$1.log" 2>&1 || { tail -n 20 "$cache/$1.log" >&2; exit 1; }
+  debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" ${mirror:+"$mirror"} >"$cache/$1.log" 2>&1 || { tail -n 20 "$cache/$1.log" >&2; exit 1; }
   if [[ $origin == security ]]; then
-    echo "deb $security $suite-security main" >"$root/etc/apt/sources.list.d/security.list"
+    # Beside the archive, on the same mirror.
+    sed -n "s#^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*[^/ ]\)/\{0,1\} $suite .*#deb \2-security $suite-security main#p" "$root/etc/apt/sources.list" | head -n 1 >"$root/etc/apt/sources.list.d/security.list"
   fi
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
   chmod 755 "$root/usr/sbin/policy-rc.d"

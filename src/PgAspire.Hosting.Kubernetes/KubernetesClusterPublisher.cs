@@ -65,6 +65,10 @@ internal sealed class KubernetesClusterPublisher : IClusterPublisher
             {
                 if (ConsumerNeeds.Of(cluster, consumer.Name, variables, arguments, errors) is { } needs)
                 {
+                    if (PublishChecks.EnvironmentOf(consumer, model) is { } environment && !PublishChecks.IsKubernetes(environment))
+                    {
+                        errors.Add($"{consumer.Name}: it is published to '{environment.Name}', where nothing puts in the password of the cluster '{cluster.Name}'; Kubernetes does, from CloudNativePG's Secret: publish both to Kubernetes, or give it a connection string of its own by AddConnectionString.");
+                    }
                     patches.Add((consumer, new ConsumerPatch(needs, chart.ApplicationSecret)));
                 }
             }

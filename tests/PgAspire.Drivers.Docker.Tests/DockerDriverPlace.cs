@@ -52,9 +52,22 @@ public sealed class DockerDriverPlace(string image) : DriverPlace
             All = true,
             Filters = Labels.Filter(Labels.Is(Labels.Instance, instance), Labels.Is(Labels.Session, ((DockerInstanceDriver)driver).SessionId)),
         });
-        // The list lags behind.
-        var inspected = await Task.WhenAll(containers.Select(container => client.Containers.InspectContainerAsync(container.ID)));
-        return inspected.Any(container => container.State is { Running: true });
+        foreach (var container in containers)
+        {
+            try
+            {
+                // The list lags behind.
+                if ((await client.Containers.InspectContainerAsync(container.ID)).State is { Running: true })
+                {
+                    return true;
+                }
+            }
+            catch (global::Docker.DotNet.DockerContainerNotFoundException)
+            {
+                // It was removed meanwhile.
+            }
+        }
+        return false;
     }
 
     public override async ValueTask DisposeAsync()

@@ -57,6 +57,34 @@ public sealed class ConsumerErrorTests
     }
 
     [Fact]
+    public async Task Nor_is_it_in_an_argument_or_in_a_connection_string_that_was_taken_too_early()
+    {
+        var error = await RefusedAsync(b =>
+        {
+            var pg = b.AddPostgresCluster("pg");
+            var app = pg.AddDatabase("app");
+            b.AddContainer("web", "example.org/web", "1").WithEnvironment("EARLY", app.Resource.ConnectionStringExpression)
+                .WithArgs("--password", ReferenceExpression.Create($"{pg.Resource.PasswordParameter}"));
+        });
+        Assert.Contains("web: the variable EARLY", error);
+        Assert.Contains("web: argument 2", error);
+        Assert.Contains("hand over the database itself", error);
+    }
+
+    [Fact]
+    public async Task A_connection_string_in_an_argument_works()
+    {
+        using var chart = await Publication.OfAsync(b =>
+        {
+            var app = b.AddPostgresCluster("pg").AddDatabase("app");
+            b.AddContainer("web", "example.org/web", "1").WithArgs("--db", ReferenceExpression.Create($"{app.Resource}"));
+        });
+        var web = chart.Yaml("templates/web/deployment.yaml");
+        Assert.Contains(web.Env(), e => e.Name == "PG_APP_PASSWORD" && e.Secret == "pg-app");
+        Assert.Contains("Password=$(PG_APP_PASSWORD)", web.Text("spec.template.spec.containers.0.args.1"));
+    }
+
+    [Fact]
     public async Task A_variable_of_the_user_with_the_name_of_the_password_s_is_refused()
     {
         var error = await RefusedAsync(b =>

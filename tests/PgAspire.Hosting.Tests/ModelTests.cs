@@ -71,6 +71,21 @@ public sealed class ModelTests
     }
 
     [Theory]
+    [InlineData("letters1")]
+    [InlineData("a;Host=elsewhere")]
+    [InlineData(" padded ")]
+    [InlineData("it's \"quoted\"")]
+    [InlineData("{0}")]
+    public async Task A_password_that_was_given_arrives_as_it_is(string password)
+    {
+        var builder = AppHost.Create();
+        builder.Configuration["Parameters:mine"] = password;
+        var database = builder.AddPostgresCluster("pg", password: builder.AddParameter("mine", secret: true)).AddDatabase("app").Resource;
+        var quoted = database.ConnectionStringExpression.ValueProviders.OfType<ReferenceExpression>().Last();
+        Assert.Equal(password, new Npgsql.NpgsqlConnectionStringBuilder($"Password={await quoted.GetValueAsync(TestContext.Current.CancellationToken)}").Password);
+    }
+
+    [Theory]
     [InlineData("a;Host=elsewhere")]
     [InlineData("two words")]
     [InlineData(" padded ")]
@@ -148,7 +163,7 @@ public sealed class ModelTests
         var error = await Assert.ThrowsAsync<DistributedApplicationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
         Assert.Contains("one: spec.postgresql.parameters[ssl]", error.Message, StringComparison.Ordinal);
         Assert.Contains("one: spec.postgresql.pg_hba[0]", error.Message, StringComparison.Ordinal);
-        Assert.Contains("one: databases[0]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("one: a and b are both the database same", error.Message, StringComparison.Ordinal);
         Assert.Contains("Two: metadata.name", error.Message, StringComparison.Ordinal);
         Assert.Contains("Two: spec.postgresql.synchronous.method", error.Message, StringComparison.Ordinal);
         Assert.Contains("one-rw and Two-rw both want host port 25432", error.Message, StringComparison.Ordinal);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,6 +126,38 @@ public sealed class RunTests
         {
             File.Delete(file);
         }
+    }
+
+    [Fact]
+    public async Task An_application_that_cannot_start_says_why_and_is_disposed_of()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var builder = AppHost.Create();
+        builder.Configuration["DcpPublisher:RandomizePorts"] = "false";
+        builder.AddCluster().WithHostPort(port);
+        var app = builder.Build();
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync(TestContext.Current.CancellationToken));
+        Assert.Contains($"{port}", error.ToString());
+        await app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_an_application_that_is_disposed_of_without_being_stopped()
+    {
+        InstalledPostgres.Require();
+        var builder = AppHost.Create();
+        var pg = builder.AddCluster(instances: 2);
+        var app = builder.Build();
+        var ct = TestContext.Current.CancellationToken;
+        await app.StartAsync(ct);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("pg", ct).Within(60, "the cluster is healthy");
+        var cluster = await pg.Resource.Run.Bound;
+        var processes = cluster.Operator.Snapshot.Instances.Select(i => cluster.ProcessId(i.Name)).OfType<int>().ToArray();
+        Assert.NotEmpty(processes);
+        await app.DisposeAsync();
+        Assert.All(processes, p => Assert.False(Alive(p), $"process {p} is still there"));
     }
 
     private static string? Role(DistributedApplication app, string instance) =>

@@ -35,6 +35,8 @@ internal sealed class ClusterProcess : IAsyncDisposable
         // a session of its own: with Linux's autogroups each gets its share of the CPUs, as separate programs do
         var start = SetSid is null ? new ProcessStartInfo(all[0], all[1..]) : new ProcessStartInfo(SetSid, all);
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
+        // glibc gives many threads an arena each, and none ever shrinks
+        start.Environment["MALLOC_ARENA_MAX"] = "2";
         return Process.Start(start)!;
     }
 

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -183,6 +184,8 @@ public class ResourceNotificationService : IDisposable
             throw new InvalidOperationException($"Resource instance doesn't match resource previously registered with specified resource id '{resourceId}'.");
         }
 
+        // Aspire looks at its configuration here, so that nothing can be published once the application is disposed of
+        _ = _services.GetService<IConfiguration>();
         lock (state)
         {
             var previous = state.Last ?? Initial(resource);

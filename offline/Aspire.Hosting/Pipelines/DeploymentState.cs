@@ -136,7 +136,10 @@ internal sealed class DeploymentState(
             Directory.CreateDirectory(Path.GetDirectoryName(path)!, UserOnly);
         }
 
-        await File.WriteAllTextAsync(path, values.ToJsonString(Layout), cancellationToken);
+        // as a whole: another deployment may read it at any time
+        var whole = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync(whole, values.ToJsonString(Layout), cancellationToken);
+        File.Move(whole, path, overwrite: true);
     }
 
     private async Task<T> LockedAsync<T>(Func<JsonObject, Task<T>> action, CancellationToken cancellationToken)

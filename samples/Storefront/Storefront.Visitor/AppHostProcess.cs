@@ -24,6 +24,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public static AppHostProcess Start(string appHost, string? log)
     {
         var info = new ProcessStartInfo(DotNet()) { ArgumentList = { appHost }, RedirectStandardOutput = log is not null, RedirectStandardError = log is not null };
+        // glibc gives many threads an arena each, and none ever shrinks
+        info.Environment.TryAdd("MALLOC_ARENA_MAX", "2");
         StreamWriter? writer = null;
         if (log is not null)
         {

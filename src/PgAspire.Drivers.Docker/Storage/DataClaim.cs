@@ -29,6 +29,7 @@ internal sealed class DataClaim : IAsyncDisposable
     private readonly ImageAccount _account;
     private readonly string _container;
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SemaphoreSlim _syncing = new(1, 1);
 
     private DataClaim(EngineConnection engine, ContainerFiles files, ProgramRunner programs, ImageAccount account, string container)
     {
@@ -67,6 +68,7 @@ internal sealed class DataClaim : IAsyncDisposable
     {
         await _engine.RemoveContainerAsync(_container, CancellationToken.None);
         _writing.Dispose();
+        _syncing.Dispose();
     }
 
     /// <summary>The last text that was written wholly; null when there is none.</summary>
@@ -138,6 +140,8 @@ internal sealed class DataClaim : IAsyncDisposable
     /// <summary>Makes everything that was written to the engine's file systems durable.</summary>
     public async Task SyncAsync(CancellationToken cancellationToken)
     {
+        // One at a time: a program that is run in a container while it is being started may never answer.
+        await _syncing.WaitAsync(cancellationToken);
         try
         {
             await SyncNowAsync(cancellationToken);
@@ -146,6 +150,10 @@ internal sealed class DataClaim : IAsyncDisposable
         {
             await StartAgainAsync(cancellationToken);
             await SyncNowAsync(cancellationToken);
+        }
+        finally
+        {
+            _syncing.Release();
         }
     }
 
@@ -202,8 +210,24 @@ internal sealed class DataClaim : IAsyncDisposable
         await engine.RemoveContainerAsync(holder.ID, cancellationToken);
     }
 
-    private async Task<(long Number, string? Content)[]> CopiesAsync(string name, CancellationToken cancellationToken) => await Task.WhenAll(
-        Enumerable.Range(0, 2).Select(async slot => Parse(await _files.ReadAsync(_container, $"{Folder}/{FileName(name, slot)}", cancellationToken))));
+    private async Task<(long Number, string? Content)[]> CopiesAsync(string name, CancellationToken cancellationToken)
+    {
+        var torn = 0;
+        var copies = new (long Number, string? Content)[2];
+        for (var slot = 0; slot < copies.Length; slot++)
+        {
+            try
+            {
+                copies[slot] = Parse(await _files.ReadAsync(_container, $"{Folder}/{FileName(name, slot)}", cancellationToken));
+            }
+            catch (DriverException exception) when (exception.InnerException is EndOfStreamException && torn == 0)
+            {
+                // The engine went away while it wrote this one; the other one is whole, or neither counts.
+                torn++;
+            }
+        }
+        return copies;
+    }
 
     private static (long Number, string? Content) Parse(string? text)
     {

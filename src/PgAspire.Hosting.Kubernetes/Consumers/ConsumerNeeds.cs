@@ -16,7 +16,7 @@ internal sealed record ConsumerNeeds(PostgresClusterResource Cluster, IReadOnlyL
     /// <param name="consumer">The consumer's name.</param>
     /// <param name="variables">The consumer's environment variables, unresolved.</param>
     /// <param name="arguments">The consumer's arguments, unresolved.</param>
-    /// <param name="errors">Gets a sentence for each variable that cannot work.</param>
+    /// <param name="errors">Gets a sentence for each variable and argument that cannot work.</param>
     public static ConsumerNeeds? Of(PostgresClusterResource cluster, string consumer, IReadOnlyDictionary<string, object> variables, IReadOnlyList<object> arguments, ICollection<string> errors)
     {
         string[] names = [.. cluster.ConsumerPassword!.Names];
@@ -26,10 +26,7 @@ internal sealed record ConsumerNeeds(PostgresClusterResource Cluster, IReadOnlyL
         {
             var parts = ExpressionParts.Of(value);
             var used = names.Where(parts.RefersTo).ToArray();
-            if (!cluster.PasswordIsGiven && parts.Parameters.Contains(cluster.PasswordParameter))
-            {
-                errors.Add($"{consumer}: the variable {name} uses the parameter '{cluster.PasswordParameter.Name}' of the cluster '{cluster.Name}', but in Kubernetes CloudNativePG makes the password: use the connection property Password, or give the cluster a password parameter.");
-            }
+            RefuseGenerated(parts, $"the variable {name}");
             if (used.Length == 0)
             {
                 continue;
@@ -48,9 +45,10 @@ internal sealed record ConsumerNeeds(PostgresClusterResource Cluster, IReadOnlyL
             }
             needed.UnionWith(used);
         }
-        foreach (var argument in arguments)
+        foreach (var (index, argument) in arguments.Index())
         {
             var parts = ExpressionParts.Of(argument);
+            RefuseGenerated(parts, $"argument {index + 1}");
             needed.UnionWith(names.Where(parts.RefersTo));
         }
         foreach (var name in needed.Where(variables.ContainsKey))
@@ -63,6 +61,15 @@ internal sealed record ConsumerNeeds(PostgresClusterResource Cluster, IReadOnlyL
             }
         }
         return needed.Count == 0 ? null : new(cluster, [.. names.Where(needed.Contains)], dependent);
+
+        // also in an expression that was taken from a database while the AppHost's program ran: then nobody knew where it is published to
+        void RefuseGenerated(ExpressionParts parts, string place)
+        {
+            if (!cluster.PasswordIsGiven && parts.Parameters.Contains(cluster.PasswordParameter))
+            {
+                errors.Add($"{consumer}: {place} uses the parameter '{cluster.PasswordParameter.Name}' of the cluster '{cluster.Name}', but in Kubernetes CloudNativePG makes the password: hand over the database itself, by WithReference or within an expression, or give the cluster a password parameter.");
+            }
+        }
     }
 }
 

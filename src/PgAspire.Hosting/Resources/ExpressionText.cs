@@ -15,6 +15,15 @@ internal static class ExpressionText
         return Escape(text.ToString());
     }
 
+    /// <summary>The value of a keyword of a connection string, in quotes where it needs them; for a text that is no expression.</summary>
+    public static string Value(string value)
+    {
+        const string Keyword = "p";
+        var text = new StringBuilder();
+        DbConnectionStringBuilder.AppendKeyValuePair(text, Keyword, value);
+        return text.ToString(Keyword.Length + 1, text.Length - Keyword.Length - 1);
+    }
+
     /// <summary>An expression that is only this text.</summary>
     public static ReferenceExpression Literal(string text)
     {

@@ -140,7 +140,8 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
         var builder = new ReferenceExpressionBuilder();
         builder.Append($"Host={HostOf(service)};Port={PortOf(service)};");
         builder.AppendLiteral(ExpressionText.KeyValue("Username", UserName));
-        builder.Append($";Password={Password(p => p.Quoted, null)}");
+        // while the AppHost runs the value is known and quoted here; a publisher wants the parameter itself
+        builder.Append($";Password={(IsPublished ? Password(p => p.Quoted, null) : ReferenceExpression.Create($"{new QuotedValue(PasswordParameter)}"))}");
         if (database is not null)
         {
             builder.AppendLiteral($";{ExpressionText.KeyValue("Database", database)}");

@@ -15,11 +15,12 @@ namespace PgAspire.Hosting;
 
 /// <summary>Runs the AppHost's clusters on this machine and tells Aspire what they do. One for an AppHost.</summary>
 internal sealed class ClusterController(DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService loggers,
-    IDistributedApplicationEventing eventing, IServiceProvider services, IHostApplicationLifetime lifetime, IConfiguration configuration)
+    IDistributedApplicationEventing eventing, IServiceProvider services, IHostApplicationLifetime lifetime, IConfiguration configuration) : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<PostgresClusterResource, (LocalCluster Cluster, InstancePresenter Presenter, RuntimeChoice Runtime)> _running = new();
+    private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
     private readonly Lock _lock = new();
     private Task? _stop;
 
@@ -63,7 +64,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
     {
         var logger = loggers.GetLogger(resource);
         var (cluster, presenter, runtime) = _running[resource];
-        var stopping = lifetime.ApplicationStopping;
+        var stopping = _ending.Token;
         try
         {
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
@@ -117,7 +118,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
     /// <summary>The life of a database or a read-only view: it runs once its cluster serves.</summary>
     public async Task RunPartAsync(Resource part, PostgresClusterResource cluster)
     {
-        var stopping = lifetime.ApplicationStopping;
+        var stopping = _ending.Token;
         try
         {
             await eventing.PublishAsync(new BeforeResourceStartedEvent(part, services), stopping);
@@ -144,6 +145,24 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
         lock (_lock)
         {
             return _stop ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Ends what still runs when the application was not stopped before, for example because it did not start; nobody can be told any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task stop;
+        lock (_lock)
+        {
+            stop = _stop ??= EndAsync();
+        }
+        await stop;
+        _ending.Dispose();
+
+        async Task EndAsync()
+        {
+            await _ending.CancelAsync();
+            await Task.WhenAll(_running.Values.Select(running => running.Cluster.DisposeAsync().AsTask()));
         }
     }
 

@@ -6,7 +6,7 @@ namespace PgAspire.Hosting;
 /// Ends the clusters after everything that uses them: <see cref="IHostedLifecycleService.StoppedAsync"/> runs when the consumers are gone.
 /// While the host has not finished to start it never runs, so then the end of the application is answered directly.
 /// </summary>
-internal sealed class ClusterControllerService : IHostedLifecycleService, IAsyncDisposable
+internal sealed class ClusterControllerService : IHostedLifecycleService
 {
     private readonly ClusterController _controller;
 
@@ -34,6 +34,4 @@ internal sealed class ClusterControllerService : IHostedLifecycleService, IAsync
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => _controller.StopAsync(cancellationToken);
-
-    public async ValueTask DisposeAsync() => await _controller.StopAsync(CancellationToken.None);
 }

@@ -16,6 +16,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> SlotsMissing = new("it has no replication slots for the standbys yet", s => s.Primary is { SlotsAt: null } && InstanceRules.SlotNames(s.Observation, s.Primary.Name).Any());
     private static readonly Condition<Situation> PrimaryIdle = new("nothing is under way on the primary", s => s.Primary is { Job: null });
     private static readonly Condition<Situation> PrimaryStopped = new("the primary's server does not run", s => s.Primary is not { Running: true });
+    private static readonly Condition<Situation> StandbyStopped = new("a standby's server does not run, and no pause after a failure is left", s => Stopped(s).Any());
     private static readonly Condition<Situation> PauseIsOver = new("no pause after a failure is left", s => !(s.Primary?.NotBefore > s.Observation.Now));
     private static readonly Condition<Situation> NoPrimaryKnown = new("no primary is recorded", s => s.Status.CurrentPrimary is null);
     private static readonly Condition<Situation> OneWithoutSignal = new("exactly one instance with data has no standby.signal", s => WithoutSignal(s).Count() == 1);
@@ -73,6 +74,10 @@ public static class ClusterRules
             s => Outcome.Do($"{s.Primary!.Name} accepts connections; running the bootstrap's statements.", new ReconcileCatalog(s.Primary.Name, Bootstrap: true)) with { Phase = ClusterPhases.SettingUpPrimary }),
         new("B150", [NotInitialized, PrimaryStopped, PrimaryIdle, PauseIsOver], "StartInstance",
             s => Outcome.Do($"{s.Primary!.Name} ended during the bootstrap; starting it again.", new StartInstance(s.Primary.Name, null)) with { Phase = ClusterPhases.SettingUpPrimary }),
+        // the bootstrap's statements are commits, which may wait for a standby
+        new("B155", [NotInitialized, StandbyStopped], "StartInstance of each",
+            s => Outcome.Do($"{string.Join(", ", Stopped(s).Select(i => i.Name))} ended during the bootstrap; starting again.", [.. Stopped(s).Select(i => new StartInstance(i.Name, s.Status.CurrentPrimary))])
+                with { Phase = ClusterPhases.SettingUpPrimary }),
         new("B160", [NotInitialized], "wait",
             s => new($"Waiting for {s.Status.CurrentPrimary} to accept connections.") { Phase = ClusterPhases.SettingUpPrimary }),
 
@@ -183,6 +188,9 @@ public static class ClusterRules
 
     private static InstanceObservation? Surplus(Situation s) =>
         s.Observation.Instances.Where(i => !i.Desired && i.Name != s.Status.CurrentPrimary && i.Job is null).MaxBy(i => i.Serial);
+
+    private static IEnumerable<InstanceObservation> Stopped(Situation s) => s.Others.Where(i =>
+        i is { Running: false, Job: null, Data: DataState.Complete, StandbySignal: true } && !(i.NotBefore > s.Observation.Now));
 
     private static Outcome Bootstrap(Situation s)
     {

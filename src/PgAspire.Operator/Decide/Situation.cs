@@ -16,8 +16,7 @@ public sealed class Situation
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
         // a standby that was asked before the primary's end may still have received something after its answer
         var since = Primary?.EndedAt ?? DateTimeOffset.MinValue;
-        // one that may be on a timeline of the same number but of another history must not be asked for its position
-        Reporting = [.. Others.Where(i => !observation.Status.MustBeCloned.Contains(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
+        Reporting = [.. Others.Where(i => !HasStrayed(i) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
     }
 
@@ -58,14 +57,13 @@ public sealed class Situation
     public bool QuorumMatters => Observation.Spec.Postgresql.Synchronous is { } s && (s.DataDurability == DataDurability.Required || s.FailoverQuorum);
 
     /// <summary>Whether that is proven by the standbys that report.</summary>
-    public bool QuorumIsProven => FailoverQuorum.IsProven(Status.Quorum, Reporting.Select(i => i.Name).Concat(NeverAcknowledged()));
+    public bool QuorumIsProven => IsProvenBy(Reporting);
 
     /// <summary>Whether it could be proven by the standbys that answered last, before they were asked again.</summary>
-    public bool QuorumIsLikely =>
-        FailoverQuorum.IsProven(Status.Quorum, Others.Where(i => i.ActsAsStandby).Select(i => i.Name).Concat(NeverAcknowledged()));
+    public bool QuorumIsLikely => IsProvenBy([.. Others.Where(i => i.ActsAsStandby)]);
 
     /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
-    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !Status.MustBeCloned.Contains(i.Name) &&
+    public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !HasStrayed(i) &&
         i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
 
     /// <summary>Whether an instance was sent to another standby that runs: its receiver does not end with the primary, and what it receives the other one has.</summary>
@@ -74,6 +72,16 @@ public sealed class Situation
         ArgumentNullException.ThrowIfNull(instance);
         return instance.Upstream != Status.CurrentPrimary && Others.Any(o => o.Name == instance.Upstream && o.Running);
     }
+
+    // on a timeline of the same number but of another history, or on one that nobody has decided on durably: its promotion was begun, the operator died, and
+    // the former primary has served since. No client's write is there
+    private bool HasStrayed(InstanceObservation instance) => Status.MustBeCloned.Contains(instance.Name) ||
+        (Status.TimelineId > 0 && instance.KnownTimeline.Value > Math.Max(Status.TimelineId, Status.NewestTimelineId));
+
+    // who never confirmed a commit of this primary proves nothing about those of the primary before: for them a standby must have reached the timeline
+    private bool IsProvenBy(ImmutableArray<InstanceObservation> reporting) =>
+        FailoverQuorum.IsProven(Status.Quorum, reporting.Select(i => i.Name)) ||
+        (reporting.Any(i => i.KnownTimeline.Value >= Status.TimelineId) && FailoverQuorum.IsProven(Status.Quorum, reporting.Select(i => i.Name).Concat(NeverAcknowledged())));
 
     // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
     // clone of one that ended before. One that ran since may have confirmed commits that nobody else has, and has lost them with its data

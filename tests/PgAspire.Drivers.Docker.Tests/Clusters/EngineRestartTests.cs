@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PgAspire.Drivers.Docker.Tests;
 
-/// <summary>An engine that goes away and comes back. Disturbs whoever else uses the engine: run it alone, with a command that restarts the engine.</summary>
+/// <summary>An engine that goes away and comes back. Disturbs whoever else uses the engine: it runs after the other tests, with a command that restarts the engine.</summary>
+[CollectionDefinition(nameof(EngineRestartTests), DisableParallelization = true)]
+[Collection(nameof(EngineRestartTests))]
 public sealed class EngineRestartTests
 {
     private const string Command = "PGASPIRE_RESTART_ENGINE";

@@ -35,4 +35,17 @@ public sealed class LostConfirmationTests
     [Fact]
     public void Before_a_failover_is_begun_the_same_holds() =>
         Assert.Equal("F360", Planner.Next(CloneAt(Promoted + TimeSpan.FromSeconds(30)).With(s => s with { TargetPrimary = s.CurrentPrimary })).Decisions[0].Rule);
+
+    // pg-1 was promoted to timeline 2 after pg-2 and has ended; pg-2 was not rewound yet
+    private static Observation FormerPrimaryWaits(uint reached) => Given.Healthy().PrimaryEnded()
+        .With(s => s with { TargetPrimary = ClusterStatus.Pending, TimelineId = 2, CheckpointedTimelineId = 2, NewestTimelineId = 2 })
+        .With("pg-2", i => i.Ended() with { StandbySignal = false })
+        .With("pg-3", i => i with { KnownTimeline = new(reached) });
+
+    [Fact]
+    public void A_standby_that_never_reached_the_timeline_may_lack_commits_of_the_primary_before() =>
+        Assert.Equal("F420", Planner.Next(FormerPrimaryWaits(reached: 1)).Decisions[0].Rule);
+
+    [Fact]
+    public void One_that_reached_it_has_them() => Assert.Equal("pg-3", Planner.Next(FormerPrimaryWaits(reached: 2)).Status.TargetPrimary);
 }

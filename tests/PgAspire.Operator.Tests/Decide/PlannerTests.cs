@@ -123,7 +123,7 @@ public sealed class PlannerTests
     [Fact]
     public void A_newer_timeline_wins_over_a_larger_position()
     {
-        var o = Pending().With("pg-2", i => i.At(5000)).With("pg-3", i => i with { KnownTimeline = new(2) });
+        var o = Pending().With(s => s with { NewestTimelineId = 2 }).With("pg-2", i => i.At(5000)).With("pg-3", i => i with { KnownTimeline = new(2) });
         Assert.Equal("pg-3", Assert.Single(Actions(o).OfType<PromoteInstance>()).Instance);
     }
 

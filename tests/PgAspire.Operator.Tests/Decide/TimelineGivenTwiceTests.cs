@@ -46,6 +46,15 @@ public sealed class TimelineGivenTwiceTests
             .With(s => s with { TargetPrimary = ClusterStatus.Pending, MustBeCloned = ["pg-2"] }).With("pg-2", i => i.At(9000) with { KnownTimeline = new(7) })).Status.TargetPrimary);
 
     [Fact]
+    public void A_standby_on_a_timeline_that_nobody_decided_on_durably_is_no_candidate()
+    {
+        var pending = Given.Healthy(synchronous: false).PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending }).With("pg-2", i => i with { KnownTimeline = new(2) });
+
+        Assert.Equal("pg-3", Planner.Next(pending).Status.TargetPrimary);
+        Assert.Equal("pg-2", Planner.Next(pending.With(s => s with { NewestTimelineId = 2 })).Status.TargetPrimary);
+    }
+
+    [Fact]
     public void The_status_keeps_it() =>
         Assert.Equal(["pg-3"], ClusterStatus.FromJson(new ClusterStatus { MustBeCloned = ["pg-3"] }.ToJson()).MustBeCloned);
 

@@ -33,4 +33,16 @@ public sealed class UnfitStandbyTests
 
         Assert.Equal(["_cnpg_pg_1", "_cnpg_pg_3"], Planner.Next(o).Decisions.SelectMany(d => d.Actions).OfType<PromoteInstance>().Single().Slots);
     }
+
+    [Fact]
+    public void A_standby_that_ended_during_the_bootstrap_is_started_since_its_statements_may_wait_for_it()
+    {
+        var o = Given.Healthy().With(s => s with { Initialized = false }).With("pg-1", i => i with { Job = JobKind.Catalog }).With("pg-3", i => i.Ended());
+
+        var plan = Planner.Next(o);
+
+        Assert.Equal("B155", plan.Decisions[0].Rule);
+        Assert.Equal(new StartInstance("pg-3", "pg-1"), Assert.Single(plan.Decisions[0].Actions));
+        Assert.Equal("B160", Planner.Next(o.With("pg-3", i => i with { NotBefore = Given.Now + TimeSpan.FromSeconds(1) })).Decisions[0].Rule);
+    }
 }

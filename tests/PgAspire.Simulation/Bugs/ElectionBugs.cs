@@ -111,6 +111,18 @@ internal static class ElectionBugs
         }
     }
 
+    /// <summary>A timeline counts as newer although nobody has decided on it durably.</summary>
+    public sealed class StrayTimeline : PlantedBug
+    {
+        public override Plan Decide(Observation observation)
+        {
+            var before = observation.Status.NewestTimelineId;
+            var highest = Math.Max(before, observation.Instances.Max(i => i.KnownTimeline.Value));
+            var plan = Planner.Next(observation with { Status = observation.Status with { NewestTimelineId = highest } });
+            return plan.Status.NewestTimelineId == highest ? plan with { Status = plan.Status with { NewestTimelineId = before } } : plan;
+        }
+    }
+
     /// <summary>A timeline number that was given twice is not noticed.</summary>
     public sealed class TimelineGivenTwice : PlantedBug
     {

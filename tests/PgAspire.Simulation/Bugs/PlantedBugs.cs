@@ -15,6 +15,7 @@ internal static class PlantedBugs
         new("promote-lowest-lsn", "the standby with the least WAL is promoted", () => new ElectionBugs.PromoteLowestLsn()),
         new("ignore-timeline-in-candidate-order", "positions of different timelines are compared", () => new ElectionBugs.IgnoreTimeline()),
         new("timeline-given-twice", "two promotions to one timeline number are not noticed", () => new ElectionBugs.TimelineGivenTwice()),
+        new("stray-timeline", "a standby on a timeline that nobody decided on durably is a candidate", () => new ElectionBugs.StrayTimeline()),
         new("stale-observation", "what a standby answered before the primary's end counts for the election", () => new ElectionBugs.StaleObservation()),
         new("start-former-primary", "a former primary is started rather than rewound", () => new ElectionBugs.StartFormerPrimary()),
         new("ack-before-sync", "synchronous_standby_names does not reach the server", () => new DriverBugs.AckBeforeSync()),

@@ -46,9 +46,14 @@ internal sealed partial class SafetyChecks
         }
     }
 
-    /// <summary>A standby streams from a server whose history only looks like its own.</summary>
-    public void Mixes(Server standby, Server upstream) =>
-        Violate($"mixed histories: {standby.Instance} at {Text(standby.Data.End)} streams from {upstream.Instance} at {Text(upstream.Data.End)}, which was never where it is");
+    /// <summary>A standby streams from a server whose history only looks like its own. One that is being ended to be cloned does no harm.</summary>
+    public void Mixes(Server standby, Server upstream)
+    {
+        if (!standby.EndExpected)
+        {
+            Violate($"mixed histories: {standby.Instance} at {Text(standby.Data.End)} streams from {upstream.Instance} at {Text(upstream.Data.End)}, which was never where it is");
+        }
+    }
 
     /// <summary>A slot is dropped.</summary>
     public void DropsSlot(Server server, string slot)
@@ -81,7 +86,8 @@ internal sealed partial class SafetyChecks
             {
                 Violate($"promoted too early: {candidate.Instance} is promoted while the WAL receiver of {instance} is active");
             }
-            if (other.WaitsForWal && IsBetter(other, candidate))
+            // a timeline that was never served has nothing that anybody would miss
+            if (other.WaitsForWal && other.Data.Branch.Timeline <= _timeline && IsBetter(other, candidate))
             {
                 Violate($"the wrong one is promoted: {candidate.Instance} at {Text(candidate.Data.End)} although {instance} has {Text(other.Data.End)}");
             }
@@ -98,7 +104,8 @@ internal sealed partial class SafetyChecks
         if (instance?.Server is { Alive: true, IsPrimary: true } server)
         {
             var timeline = server.Data.Branch.Timeline;
-            if (timeline < _timeline)
+            // without a promise, a standby that never heard of the last timeline may be all that is left
+            if (Promises && timeline < _timeline)
             {
                 Violate($"timeline back: rw leads to {instance} on timeline {timeline} after {_timeline} was served");
             }

@@ -8,6 +8,8 @@ namespace PgAspire.Simulation.Faults;
 /// <summary>Brings faults about, several at a time, and undoes them: each of its tracks has one fault under way at most.</summary>
 internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance chance)
 {
+    // probes come every second at least, and one that is late is asked again at once
+    private static readonly long Settled = 5 * TimeSpan.TicksPerSecond / 2;
     private readonly List<Action> _undo = [];
     private readonly Dictionary<Instance, long> _disturbed = [];
     private bool _over;
@@ -19,7 +21,7 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
 
     /// <summary>Whether an instance has been left alone for some seconds.</summary>
     public bool IsSteady(Instance instance) =>
-        Machine.Time.Now - _disturbed.GetValueOrDefault(instance) > 4 * TimeSpan.TicksPerSecond && Machine.Network.OperatorReaches(instance);
+        Machine.Time.Now - _disturbed.GetValueOrDefault(instance) > Settled && Machine.Network.OperatorReaches(instance);
 
     /// <summary>Begins.</summary>
     public void Start()

@@ -60,7 +60,7 @@ internal sealed class Instance(Storage storage, string name, int port)
     /// <summary>Whether nothing can be written.</summary>
     public bool DiskFull { get; set; }
 
-    public DataState State => MarkedIncomplete && Exists ? DataState.Incomplete : Data is null ? DataState.Missing : DataState.Complete;
+    public DataState State => MarkedIncomplete && Exists ? DataState.Incomplete : Data is null ? DataState.Missing : FreshData.IsEmpty(Data) ? DataState.Incomplete : DataState.Complete;
 
     public InstanceLayout Layout => new()
     {

@@ -129,7 +129,8 @@ internal sealed class SimulationRun
         }
         Say("the user stops the operator");
         _edits = edit;
-        _healthy = life.Snapshot.IsHealthy;
+        // the operator may not have noticed yet that data is gone
+        _healthy = life.Snapshot.IsHealthy && Storage.Instances.Values.All(i => i.State == DataState.Complete);
         life.Stop();
         return true;
     }

@@ -44,12 +44,14 @@ internal sealed record SwarmOptions
                 Kinds = Races,
                 Tracks = 4,
                 FaultEverySeconds = 0.7 + chance.Unit() * 1.5,
-                Spec = options.Spec with
-                {
-                    Instances = 3,
-                    FailoverDelay = TimeSpan.Zero,
-                    Postgresql = new() { Synchronous = new() { Method = chance.Percent(80) ? SynchronousMethod.Any : SynchronousMethod.First, Number = 1 } },
-                },
+                Spec = chance.Percent(30)
+                    ? options.Spec with { Instances = 4, FailoverDelay = TimeSpan.Zero, Postgresql = new() }
+                    : options.Spec with
+                    {
+                        Instances = 3,
+                        FailoverDelay = TimeSpan.Zero,
+                        Postgresql = new() { Synchronous = new() { Method = chance.Percent(80) ? SynchronousMethod.Any : SynchronousMethod.First, Number = 1 } },
+                    },
             }
             : options;
     }

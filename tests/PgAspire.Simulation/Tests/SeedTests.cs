@@ -7,7 +7,7 @@ namespace PgAspire.Simulation.Tests;
 public sealed class SeedTests
 {
     private const int Seeds = 250;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
 
     [Fact]
     public void No_seed_violates_anything()
