@@ -8,6 +8,8 @@ namespace PgAspire.Testing.Containers;
 /// <summary>The engine that the tests use, seen past the driver.</summary>
 internal static class TestEngine
 {
+    private const string ApiVersion = "DOCKER_API_VERSION";
+
     private static readonly Lazy<Task<EngineConnection>> Connection = new(ConnectAsync);
 
     public static Task<EngineConnection> ConnectionAsync() => Connection.Value;
@@ -22,6 +24,11 @@ internal static class TestEngine
         try
         {
             var client = await ClientAsync();
+            // Testcontainers asks for a newer API than engines of some years speak
+            if (Environment.GetEnvironmentVariable(ApiVersion) is null)
+            {
+                Environment.SetEnvironmentVariable(ApiVersion, (await client.System.GetVersionAsync()).APIVersion);
+            }
             foreach (var image in images)
             {
                 await client.Images.InspectImageAsync(image);

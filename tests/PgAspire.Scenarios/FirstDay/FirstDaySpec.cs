@@ -14,10 +14,8 @@ public abstract partial class FirstDaySpec
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public Task A_cluster_stands_serves_clients_and_survives_the_destruction_of_its_primary(bool synchronous) =>
+    /// <summary>The whole walk; each runtime's class makes a test of it.</summary>
+    protected Task FirstDayAsync(bool synchronous) =>
         WalkAsync(synchronous, last: 10_000, cluster => _runtime.DestroyAsync(cluster.Cluster, "mycluster-1"));
 
     /// <summary>All steps.</summary>

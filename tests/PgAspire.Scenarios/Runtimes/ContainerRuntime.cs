@@ -40,18 +40,18 @@ internal sealed class ContainerRuntime(string image) : TestedRuntime
         };
         for (var attempt = 1; ; attempt++)
         {
-            foreach (var container in await client.Containers.ListContainersAsync(having))
-            {
-                await client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true });
-            }
             try
             {
+                foreach (var container in await client.Containers.ListContainersAsync(having))
+                {
+                    await client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true });
+                }
                 await client.Volumes.RemoveAsync(volume, force: true);
                 return;
             }
             catch (DockerApiException) when (attempt < Attempts)
             {
-                // somebody has it again
+                // somebody has it again, or the engine still cleans up after a program that ran in it
             }
         }
     }
