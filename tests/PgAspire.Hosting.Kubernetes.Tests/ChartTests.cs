@@ -112,6 +112,18 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task The_Secrets_are_where_the_cluster_is()
+    {
+        using var chart = await Publication.OfAsync(b =>
+        {
+            b.Configuration["Parameters:db-password"] = "given by hand";
+            b.AddPostgresCluster("pg", password: b.AddParameter("db-password", secret: true)).ConfigureSpecification(s => s with { Namespace = "databases" });
+        });
+        Assert.Equal("databases", chart.Yaml("templates/pg/pg.yaml").Text("metadata.namespace"));
+        Assert.Equal("databases", chart.Yaml("templates/pg/app.yaml").Text("metadata.namespace"));
+    }
+
+    [Fact]
     public async Task The_user_has_the_last_word_over_the_resources()
     {
         using var chart = await Publication.OfAsync(b => b.AddPostgresCluster("pg").PublishAsCloudNativePg(

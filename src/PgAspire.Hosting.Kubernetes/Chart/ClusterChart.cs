@@ -80,11 +80,11 @@ internal sealed class ClusterChart
         target.Secret = null;
         if (_cluster.PasswordIsGiven)
         {
-            target.AdditionalResources.Add(ClusterSecrets.ForApplication(ApplicationSecret, _cluster.UserName, secrets[PasswordKey]));
+            target.AdditionalResources.Add(ClusterSecrets.ForApplication(ApplicationSecret, Specification.Namespace, _cluster.UserName, secrets[PasswordKey]));
         }
         if (_cluster.GivenSuperuserPassword is not null)
         {
-            target.AdditionalResources.Add(ClusterSecrets.ForSuperuser(SuperuserSecret, secrets[SuperuserPasswordKey]));
+            target.AdditionalResources.Add(ClusterSecrets.ForSuperuser(SuperuserSecret, Specification.Namespace, secrets[SuperuserPasswordKey]));
         }
         target.AdditionalResources.AddRange(_resources);
     }

@@ -11,12 +11,13 @@ internal static class ClusterSecrets
 
     /// <summary>The application's Secret.</summary>
     /// <param name="name">Its name.</param>
+    /// <param name="namespaceName">The cluster's namespace; null for the release's.</param>
     /// <param name="userName">The role.</param>
     /// <param name="password">The password as an expression of the chart.</param>
-    public static Secret ForApplication(string name, string userName, string password)
+    public static Secret ForApplication(string name, string? namespaceName, string userName, string password)
     {
         var pipeline = Pipeline(password);
-        var secret = Make(name, userName, password);
+        var secret = Make(name, namespaceName, userName, password);
         // in backquotes and single quotes: double ones would end the YAML around them
         secret.StringData[SecretKeys.QuotedPassword] = $"'{HelmText.Quotable($"({pipeline} | toString | replace `'` `''`)")}'";
         secret.StringData[SecretKeys.EscapedPassword] = $"{{{{ {pipeline} | toString | urlquery | replace `+` `%20` }}}}";
@@ -25,15 +26,24 @@ internal static class ClusterSecrets
 
     /// <summary>The superuser's Secret.</summary>
     /// <param name="name">Its name.</param>
+    /// <param name="namespaceName">The cluster's namespace; null for the release's.</param>
     /// <param name="password">The password as an expression of the chart.</param>
-    public static Secret ForSuperuser(string name, string password) => Make(name, "postgres", password);
+    public static Secret ForSuperuser(string name, string? namespaceName, string password) => Make(name, namespaceName, "postgres", password);
 
-    private static Secret Make(string name, string userName, string password) => new()
+    private static Secret Make(string name, string? namespaceName, string userName, string password)
     {
-        Metadata = { Name = name, Labels = { [ReloadLabel] = "true" } },
-        Type = BasicAuthentication,
-        StringData = { [SecretKeys.UserName] = HelmText.Literal(userName), [SecretKeys.Password] = HelmText.Quotable(Pipeline(password)) },
-    };
+        var secret = new Secret
+        {
+            Metadata = { Name = name, Labels = { [ReloadLabel] = "true" } },
+            Type = BasicAuthentication,
+            StringData = { [SecretKeys.UserName] = HelmText.Literal(userName), [SecretKeys.Password] = HelmText.Quotable(Pipeline(password)) },
+        };
+        if (namespaceName is not null)
+        {
+            secret.Metadata.Namespace = namespaceName;
+        }
+        return secret;
+    }
 
     private static string Pipeline(string expression) => expression.Trim()["{{".Length..^"}}".Length].Trim();
 }
