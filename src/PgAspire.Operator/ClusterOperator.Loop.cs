@@ -394,7 +394,7 @@ public sealed partial class ClusterOperator
                 break;
             case ReconcileCatalog a:
                 _catalogReconciled = true;
-                _status = a.Bootstrap ? _status with { Initialized = true } : _status;
+                _status = a.Bootstrap ? _status with { Initialized = true, BootstrapLsn = result.Status?.CurrentLsn.Value } : _status;
                 break;
         }
         Journal.Note(subjects[0], $"{action.Name} {string.Join(", ", subjects)}: {took.TotalMilliseconds:F0} ms", JournalLevel.Detail);
@@ -547,7 +547,7 @@ public sealed partial class ClusterOperator
         {
             Name = instance.Name,
             Role = isPrimary ? InstanceRole.Primary : instance is { Running: true, Status.IsPrimary: false } ? InstanceRole.Replica : InstanceRole.Unhealthy,
-            Ready = instance.Answers && (isPrimary || (instance.ActsAsStandby && instance.NotStreamingSince is null)),
+            Ready = instance.Answers && (isPrimary || (instance.ActsAsStandby && instance.NotStreamingSince is null && _status.HasBootstrap(instance))),
             Running = instance.Running,
             Data = instance.Data,
             Job = instance.Job,

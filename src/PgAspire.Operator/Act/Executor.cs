@@ -57,7 +57,7 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
                     SuperuserPassword = around.Spec.EnableSuperuserAccess ? credentials.SuperuserPassword : null,
                     Bootstrap = a.Bootstrap,
                 }, cancellationToken);
-                return ActionResult.Nothing;
+                return a.Bootstrap ? ActionResult.Nothing with { Status = await sql.GetStatusAsync(a.Instance, cancellationToken) } : ActionResult.Nothing;
             case DeleteInstance a:
                 await driver.DeleteAsync(a.Instance, cancellationToken);
                 return ActionResult.Nothing;

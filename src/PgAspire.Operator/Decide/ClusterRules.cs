@@ -54,7 +54,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> TargetIsPrimary = new("the chosen instance takes writes", s => s.Target is { ActsAsPrimary: true });
     private static readonly Condition<Situation> OneTooMany = new("there are more instances than asked for", s => Surplus(s) is not null);
     private static readonly Condition<Situation> Serves = new("the primary serves", s => s.PrimaryServes);
-    private static readonly Condition<Situation> AllReady = new("every instance answers and every standby streams", EverythingIsReady);
+    private static readonly Condition<Situation> AllReady = new("every instance answers and every standby streams and has what the bootstrap made", EverythingIsReady);
 
     /// <summary>The table.</summary>
     public static IReadOnlyList<Rule<Situation>> Table { get; } =
@@ -183,7 +183,7 @@ public static class ClusterRules
         i.Running && i.Status is { IsPrimary: false } && i.UnansweredProbes == 0 && i.StatusAt < (s.Primary?.EndedAt ?? DateTimeOffset.MinValue));
 
     internal static bool EverythingIsReady(Situation s) =>
-        s.Observation.Instances.All(i => !i.Desired || i.Name == s.Status.CurrentPrimary || (i.ActsAsStandby && i.NotStreamingSince is null)) &&
+        s.Observation.Instances.All(i => !i.Desired || i.Name == s.Status.CurrentPrimary || (i.ActsAsStandby && i.NotStreamingSince is null && s.Status.HasBootstrap(i))) &&
         s.Observation.Instances.Count(i => i.Desired) >= s.Observation.Spec.Instances;
 
     private static InstanceObservation? Surplus(Situation s) =>
@@ -276,6 +276,8 @@ public static class ClusterRules
                 CurrentPrimary = target.Name,
                 CurrentPrimarySince = s.Observation.Now,
                 CurrentPrimaryFailingSince = null,
+                // what the others must have is what this one has
+                BootstrapLsn = null,
                 TimelineId = Math.Max(s.Status.TimelineId, target.Status.Timeline.Value),
                 // the promoted server has the names of all instances in its configuration since before
                 Quorum = SynchronousPlan.Recorded(s.Observation, target),

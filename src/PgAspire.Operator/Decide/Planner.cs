@@ -80,7 +80,7 @@ public static class Planner
         var primary = situation.WritesAreServed ? situation.Primary!.Name : null;
         var standbys = situation.Others
             .Where(i => i is { Running: true, Status.IsPrimary: false, Data: DataState.Complete, Job: not (JobKind.Kill or JobKind.Clone or JobKind.Rewind or JobKind.Delete) } &&
-                i.UnansweredProbes < situation.Observation.Settings.HangThreshold && i.Name != situation.Status.TargetPrimary)
+                i.UnansweredProbes < situation.Observation.Settings.HangThreshold && i.Name != situation.Status.TargetPrimary && situation.Status.HasBootstrap(i))
             .Select(i => i.Name).ToArray();
         return new(primary, [.. standbys], primary is null ? [.. standbys] : [primary, .. standbys]);
     }

@@ -16,6 +16,12 @@ public sealed record ClusterStatus
     /// <summary>Whether the bootstrap is complete, post-init statements included.</summary>
     public bool Initialized { get; init; }
 
+    /// <summary>
+    /// The position in the WAL, as a number, behind the bootstrap's last statement. A standby that was made beside the primary lacks the roles and
+    /// databases until it has replayed so far, and no client may reach it before. Null when nobody waits for it: the data was adopted, or another primary was promoted since.
+    /// </summary>
+    public ulong? BootstrapLsn { get; init; }
+
     /// <summary>The instance that is the primary (<c>currentPrimary</c>).</summary>
     public string? CurrentPrimary { get; init; }
 
@@ -56,6 +62,14 @@ public sealed record ClusterStatus
     /// <summary>Whether a switchover or failover is under way.</summary>
     [JsonIgnore]
     public bool InTransition => TargetPrimary != CurrentPrimary;
+
+    /// <summary>Whether a standby has replayed what the bootstrap made, so that clients can sign in there.</summary>
+    /// <param name="standby">The standby.</param>
+    public bool HasBootstrap(InstanceObservation standby)
+    {
+        ArgumentNullException.ThrowIfNull(standby);
+        return BootstrapLsn is not { } position || (standby.Status is { } answer && answer.ReplayedLsn >= new Lsn(position));
+    }
 
     /// <summary>The status as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ClusterStatusJson.Default.ClusterStatus);

@@ -56,6 +56,17 @@ public sealed class PlannerTests
         Planner.Next(Given.Healthy().With(s => s with { Initialized = false }) with { BootstrapFailure = "no space" }).Phase);
 
     [Fact]
+    public void A_standby_is_in_no_service_until_it_has_replayed_what_the_bootstrap_made()
+    {
+        var o = Given.Healthy().With(s => s with { BootstrapLsn = 1000 }).With("pg-3", i => i.At(1000, replayed: 999));
+        Assert.Equal(new ServiceMembers("pg-1", ["pg-2"], ["pg-1", "pg-2"]), Planner.Next(o).Services);
+        Assert.NotEqual(ClusterPhases.Healthy, Planner.Next(o).Phase);
+        o = o.With("pg-3", i => i.At(1000));
+        Assert.Equal(["pg-2", "pg-3"], Planner.Next(o).Services.ReadOnly);
+        Assert.Equal(ClusterPhases.Healthy, Planner.Next(o).Phase);
+    }
+
+    [Fact]
     public void Services_are_closed_until_the_bootstrap_is_complete() =>
         Assert.Equal(ServiceMembers.None, Planner.Next(Given.Healthy().With(s => s with { Initialized = false })).Services);
 
