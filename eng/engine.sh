@@ -82,8 +82,8 @@ engine_restart() {
 engine_stop() {
   [[ -n ${PGASPIRE_ENGINE_RUN:-} ]] || return 0
   engine_end
-  # What is still mounted there belongs to containers that have just ended.
-  grep -o " $PGASPIRE_ENGINE_RUN/[^ ]*" /proc/mounts | sort -r | while read -r mounted; do umount "$mounted" || true; done
+  # What is still mounted there belongs to containers that have just ended. Usually nothing is: grep's 1 is no failure then.
+  { grep -o " $PGASPIRE_ENGINE_RUN/[^ ]*" /proc/mounts || true; } | sort -r | while read -r mounted; do umount "$mounted" || true; done
   rm -rf --one-file-system "$PGASPIRE_ENGINE_RUN"
   unset DOCKER_HOST PGASPIRE_ENGINE_RUN
 }
