@@ -75,9 +75,13 @@ public sealed class SimulatedPlace : DriverPlace
 
         public string ServerVersion => inner.ServerVersion;
 
+        public string Operand => inner.Operand;
+
         public ChannelReader<DriverEvent> Events => inner.Events;
 
         public Task OpenAsync(CancellationToken cancellationToken) => place.PassAsync(() => inner.OpenAsync(cancellationToken));
+
+        public Task UseOperandAsync(string operand, CancellationToken cancellationToken) => place.PassAsync(() => inner.UseOperandAsync(operand, cancellationToken));
 
         public Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken) => place.PassAsync(() => inner.ListAsync(cancellationToken));
 
@@ -110,6 +114,8 @@ public sealed class SimulatedPlace : DriverPlace
         public Task<long?> SizeAsync(string instance, CancellationToken cancellationToken) => place.PassAsync(() => inner.SizeAsync(instance, cancellationToken));
 
         public Task DeleteAsync(string instance, CancellationToken cancellationToken) => place.PassAsync(() => inner.DeleteAsync(instance, cancellationToken));
+
+        public Task<string> DetachAsync(string instance, CancellationToken cancellationToken) => place.PassAsync(() => inner.DetachAsync(instance, cancellationToken));
 
         public Task<string?> ReadStateAsync(string name, CancellationToken cancellationToken) => place.PassAsync(() => inner.ReadStateAsync(name, cancellationToken));
 
