@@ -3,6 +3,7 @@ using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Docker.Images;
 using PgAspire.Drivers.Docker.Ownership;
 using PgAspire.Drivers.Docker.Storage;
+using PgAspire.Model;
 using PgAspire.Operator;
 
 namespace PgAspire.Drivers.Docker;
@@ -14,6 +15,10 @@ public sealed partial class DockerInstanceDriver
     {
         ArgumentNullException.ThrowIfNull(operand);
         var open = Open;
+        if (!ImageReference.TryParse(operand, out _))
+        {
+            throw new DriverException($"'{operand}' is no image's name; expected [registry/]repository[:tag][@sha256:digest].");
+        }
         var inspected = await new ImageSource(open.Engine, logger, timeProvider).GetAsync(operand, options.PullPolicy, cancellationToken);
         var image = await LookIntoAsync(open.Engine, open.Session, operand, inspected, open.Sockets, cancellationToken);
         var peers = PeersOf(open.Engine, image);

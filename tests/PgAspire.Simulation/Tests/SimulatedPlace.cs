@@ -33,6 +33,15 @@ public sealed class SimulatedPlace : DriverPlace
         return new Paced(this, new(_machine, storage, ephemeral: volume is null));
     }
 
+    public override string OtherOperand => "postgres:15.19-bookworm";
+
+    public override string? OtherMajorOperand => "postgres:16.4";
+
+    public override IReadOnlyList<string> UnusableOperands => ["postgres:latest", "No image"];
+
+    public override Task<string?> ReadDetachedAsync(IInstanceDriver driver, string where, string name) =>
+        Task.FromResult(((Paced)driver).Inner.Storage.Detached.GetValueOrDefault(where[(where.LastIndexOf('/') + 1)..])?.Files.GetValueOrDefault(name));
+
     public override Task KillFirstProcessAsync(IInstanceDriver driver, string instance) => PassAsync(() =>
     {
         Find(driver, instance).Server!.Behead();
