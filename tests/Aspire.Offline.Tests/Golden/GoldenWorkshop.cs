@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
 
 namespace Aspire.Offline.Tests.Golden;
@@ -32,6 +34,9 @@ public sealed class GoldenWorkshop : IAsyncLifetime
     /// <summary>The folder of the copies.</summary>
     internal string Cases => Path.Combine(_root, "cases");
 
+    // Without one a consumer with https ends as soon as it has written its environment down.
+    private string Certificate => Path.Combine(_root, "localhost.pfx");
+
     /// <summary>What the build said when it failed; null when it did not.</summary>
     internal string? BuildErrors { get; private set; }
 
@@ -40,6 +45,7 @@ public sealed class GoldenWorkshop : IAsyncLifetime
         if (GoldenSource.Cases is { } source && !OperatingSystem.IsWindows())
         {
             Copy(source, Cases);
+            await File.WriteAllBytesAsync(Certificate, MakeCertificate());
             BuildErrors = await BuildAsync();
         }
     }
@@ -157,7 +163,8 @@ public sealed class GoldenWorkshop : IAsyncLifetime
         var run = Path.Combine(_root, "runs", folderName);
         var results = Path.Combine(_results, folderName);
         var info = GoldenProgram.AppHost(
-            Path.Combine(Cases, golden.Folder), run, results, golden.Arguments, ("ASPIRE_NO_DCP", "1"), ("GOLDEN_ROOT", Cases));
+            Path.Combine(Cases, golden.Folder), run, results, golden.Arguments,
+            ("ASPIRE_NO_DCP", "1"), ("GOLDEN_ROOT", Cases), ("Kestrel__Certificates__Default__Path", Certificate));
         try
         {
             var (code, output, error) = await GoldenProgram.RunAsync(info, s_runDeadline, _stop.Token);
@@ -169,6 +176,13 @@ public sealed class GoldenWorkshop : IAsyncLifetime
             // Some variants end without stopping what they started.
             GoldenProgram.KillMarked(results);
         }
+    }
+
+    private static byte[] MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return certificate.Export(X509ContentType.Pfx);
     }
 
     private static void Copy(string from, string to)
