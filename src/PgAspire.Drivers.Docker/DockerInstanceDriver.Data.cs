@@ -34,9 +34,11 @@ public sealed partial class DockerInstanceDriver
         catch (DriverException) when (_known is not null)
         {
             // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
-            return [.. _known.Select(item => item with { Running = Slot(item.Name).Server is { IsEnding: false } })];
+            return [.. _known.Select(item => item with { Running = OperandOf(item.Name) is not null, Operand = OperandOf(item.Name) })];
         }
     }
+
+    private string? OperandOf(string instance) => Slot(instance).Server is { IsEnding: false } server ? server.Operand : null;
 
     /// <inheritdoc />
     public async Task InitializeAsync(IReadOnlyList<string> instances, InitializeRecipe recipe, CancellationToken cancellationToken)
@@ -158,17 +160,19 @@ public sealed partial class DockerInstanceDriver
                 return made;
             }
             await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
-            var parameters = open.Plan.Server(slot);
+            var inUse = open.InUse;
+            var parameters = inUse.Plan.Server(slot);
             var created = await open.Engine.CallAsync(
                 $"The container of {slot.Name} could not be made",
                 client => client.Containers.CreateContainerAsync(parameters, cancellationToken),
                 cancellationToken);
-            if (open.Peers.AccountFile is { } accounts)
+            if (inUse.Peers.AccountFile is { } accounts)
             {
                 using var archive = new Archive();
                 archive.PublicFile("passwd", accounts);
                 await open.Files.PutAsync(created.ID, "/etc", archive, cancellationToken);
             }
+            slot.ContainerImage = inUse.Image;
             return slot.Container = created.ID;
         }
         finally
@@ -179,9 +183,10 @@ public sealed partial class DockerInstanceDriver
 
     private async Task MakeDataAsync(OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
     {
+        var plan = open.Plan;
         var workbench = (await open.Engine.CallAsync(
             "The container for initdb could not be made",
-            client => client.Containers.CreateContainerAsync(open.Plan.Workbench(slots), cancellationToken),
+            client => client.Containers.CreateContainerAsync(plan.Workbench(slots), cancellationToken),
             cancellationToken)).ID;
         try
         {
@@ -207,11 +212,11 @@ public sealed partial class DockerInstanceDriver
             await open.Engine.RemoveContainerAsync(workbench, CancellationToken.None);
         }
 
-        Task RunAsync(PostgresTool tool, IEnumerable<string> arguments, string? input) => RunProgramAsync([open.Plan.Program(tool), .. arguments], input);
+        Task RunAsync(PostgresTool tool, IEnumerable<string> arguments, string? input) => RunProgramAsync([plan.Program(tool), .. arguments], input);
 
         async Task RunProgramAsync(IReadOnlyList<string> command, string? input)
         {
-            var result = await open.Programs.ExecuteAsync(workbench, command, open.Plan.Environment(), input, cancellationToken);
+            var result = await open.Programs.ExecuteAsync(workbench, command, plan.Environment(), input, cancellationToken);
             if (!result.Succeeded && options.DataDirectory is { } directory && result.Error.Contains("Permission denied", StringComparison.Ordinal))
             {
                 var account = open.Image.Account;
@@ -279,6 +284,7 @@ public sealed partial class DockerInstanceDriver
             DataMajorVersion = int.TryParse(await version, CultureInfo.InvariantCulture, out var major) ? major : null,
             StandbySignal = await standby,
             Running = slot.Server is { IsEnding: false },
+            Operand = slot.Server is { IsEnding: false } server ? server.Operand : null,
         };
     }
 

@@ -25,13 +25,14 @@ public sealed partial class DockerInstanceDriver
         {
             throw new DriverException($"The volume {slot.Volume} holds no PostgreSQL data.");
         }
+        await RemoveOutdatedAsync(open, slot, cancellationToken);
         var container = await ContainerAsync(open, slot, cancellationToken);
         // A server that was just started under its old names would be a standby that answers as primary.
         await open.Services.LeaveAsync(slot, cancellationToken);
         await slot.Gate.WaitAsync(cancellationToken);
         try
         {
-            var run = new ServerRun(container, UnixNanoseconds());
+            var run = new ServerRun(container, (slot.ContainerImage ?? open.Image).Name, UnixNanoseconds());
             slot.Remember(run);
             try
             {

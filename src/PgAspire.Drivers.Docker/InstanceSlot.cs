@@ -1,5 +1,6 @@
 using System.Net;
 using PgAspire.Drivers.Docker.Containers;
+using PgAspire.Drivers.Docker.Images;
 using PgAspire.Postgres;
 
 namespace PgAspire.Drivers.Docker;
@@ -27,6 +28,9 @@ internal sealed class InstanceSlot(string name, int index, int hostPort, string 
 
     /// <summary>The container of its server, running or not; null when there is none.</summary>
     public string? Container { get; set; }
+
+    /// <summary>That container's image.</summary>
+    public PostgresImage? ContainerImage { get; set; }
 
     /// <summary>Held while the container is made, started or removed.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);

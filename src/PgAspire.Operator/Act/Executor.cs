@@ -4,13 +4,14 @@ using PgAspire.Postgres;
 namespace PgAspire.Operator;
 
 /// <summary>Carries out actions through the driver and SQL; the only code that does. It decides nothing and remembers nothing.</summary>
-internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, ClusterCredentials credentials)
+internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, OperatorSettings settings)
 {
     /// <summary>What an action needs to know beside itself.</summary>
     /// <param name="Spec">The specification.</param>
     /// <param name="Certificates">The cluster's certificates.</param>
+    /// <param name="Credentials">The passwords.</param>
     /// <param name="Inputs">What shapes the configurations of the action's instances, their upstreams included.</param>
-    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, IReadOnlyDictionary<string, InstanceConfigurationInput> Inputs)
+    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, ClusterCredentials Credentials, IReadOnlyDictionary<string, InstanceConfigurationInput> Inputs)
     {
         /// <summary>What was declared of the catalog before in this run.</summary>
         public CatalogDeclarations Declared { get; init; } = CatalogDeclarations.None;
@@ -32,6 +33,14 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
             case KillInstance a:
                 await driver.KillAsync(a.Instance, cancellationToken);
                 return ActionResult.Nothing;
+            case StopInstance a:
+                await StopAsync(a.Instance, around.Spec.StopDelay, cancellationToken);
+                return ActionResult.Nothing;
+            case DemoteInstance a:
+                await StopAsync(a.Instance, around.Spec.SwitchoverDelay, cancellationToken);
+                return ActionResult.Nothing with { ControlData = await ControlDataAsync(a.Instance, cancellationToken) };
+            case RestartInstance a:
+                return await RestartAsync(a, around, cancellationToken);
             case PromoteInstance a:
                 if (a.Slots.Count > 0)
                 {
@@ -57,14 +66,22 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
                 var catalog = await sql.ReconcileCatalogAsync(a.Instance, new CatalogPlan
                 {
                     Spec = around.Spec,
-                    Application = credentials.Application,
-                    SuperuserPassword = around.Spec.EnableSuperuserAccess ? credentials.SuperuserPassword : null,
-                    RolePasswords = credentials.RolePasswordsFor(around.Spec),
+                    Application = around.Credentials.Application,
+                    SuperuserPassword = around.Spec.EnableSuperuserAccess ? around.Credentials.SuperuserPassword : null,
+                    RolePasswords = around.Credentials.RolePasswordsFor(around.Spec),
                     Declared = around.Declared,
                     Bootstrap = a.Bootstrap,
                 }, cancellationToken);
-                return ActionResult.Nothing with { Catalog = catalog, Status = a.Bootstrap ? await sql.GetStatusAsync(a.Instance, cancellationToken) : null };
+                return ActionResult.Nothing with { Catalog = catalog, CatalogOf = around, Status = a.Bootstrap ? await sql.GetStatusAsync(a.Instance, cancellationToken) : null };
             case DeleteInstance a:
+                await driver.DeleteAsync(a.Instance, cancellationToken);
+                return ActionResult.Nothing;
+            case DestroyInstance a:
+                sql.Forget(a.Instance);
+                if (a.KeepsData)
+                {
+                    return ActionResult.Nothing with { DetachedTo = await driver.DetachAsync(a.Instance, cancellationToken) };
+                }
                 await driver.DeleteAsync(a.Instance, cancellationToken);
                 return ActionResult.Nothing;
             default:
@@ -102,6 +119,43 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
             HotStandbyMinimums = ValueMap<ValueMap<int>>.Empty.With(instance, minimums),
             Started = [instance],
         };
+    }
+
+    private async Task<ActionResult> RestartAsync(RestartInstance action, Surroundings around, CancellationToken cancellationToken)
+    {
+        var smart = around.Spec.SmartShutdownTimeout == ClusterDefaults.SmartShutdownTimeout ? settings.SmartShutdownTimeout : around.Spec.SmartShutdownTimeout;
+        if (smart > TimeSpan.Zero)
+        {
+            sql.Forget(action.Instance);
+            await driver.StopAsync(action.Instance, ShutdownMode.Smart, smart, cancellationToken);
+        }
+        else
+        {
+            await StopAsync(action.Instance, around.Spec.StopDelay, cancellationToken);
+        }
+        return await StartAsync(action.Instance, action.Upstream, readControlData: true, around, cancellationToken);
+    }
+
+    private Task StopAsync(string instance, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        // the operator's own session would be one more that must be ended
+        sql.Forget(instance);
+        return driver.StopAsync(instance, ShutdownMode.Fast, limit < settings.ShutdownLimit ? limit : settings.ShutdownLimit, cancellationToken);
+    }
+
+    private async Task<ControlDataReport> ControlDataAsync(string instance, CancellationToken cancellationToken)
+    {
+        var invocation = PostgresCommands.ControlData(driver.Layout(instance));
+        var result = await driver.RunToolAsync(instance, invocation, cancellationToken);
+        try
+        {
+            return result.Succeeded ? ControlDataReport.Parse(result.Output)
+                : throw new DriverException($"{invocation.Tool} for {instance} ended with exit code {result.ExitCode}: {Tail(result.Error)}");
+        }
+        catch (FormatException e)
+        {
+            throw new DriverException($"pg_control of {instance} cannot be read: {e.Message}", e);
+        }
     }
 
     // a standby with less than the primary had refuses to start, until it has replayed that the primary has less now
@@ -208,6 +262,15 @@ internal sealed record ActionResult
 
     /// <summary>What came of the catalog.</summary>
     public CatalogResult? Catalog { get; init; }
+
+    /// <summary>What the catalog was to hold; it may be something else meanwhile.</summary>
+    public Executor.Surroundings? CatalogOf { get; init; }
+
+    /// <summary>What <c>pg_control</c> of a server says that was ended.</summary>
+    public ControlDataReport? ControlData { get; init; }
+
+    /// <summary>Where the data of a destroyed instance is now.</summary>
+    public string? DetachedTo { get; init; }
 
     /// <summary>The server's status at the action's end.</summary>
     public InstanceStatus? Status { get; init; }
