@@ -33,13 +33,20 @@ internal sealed class CatalogReconciliation(CatalogServer server, CatalogPlan pl
         }).ConfigureAwait(false);
         foreach (var database in databases.WithObjects.ToArray())
         {
-            await InDatabaseAsync(database.Name, session => databases.ApplyObjectsAsync(session, database), message => databases.Fail(database, message)).ConfigureAwait(false);
+            await InDatabaseAsync(database.Name, session => databases.ApplyObjectsAsync(session, database), e => databases.Fail(database, CatalogSession.Message(e))).ConfigureAwait(false);
         }
         await CreateExtensionsAsync().ConfigureAwait(false);
+        var publications = new PublicationReconciliation(plan);
+        foreach (var database in publications.Databases.ToArray())
+        {
+            await InDatabaseAsync(database, session => publications.ApplyAsync(session, database),
+                e => publications.Fail(database, CatalogSession.Message(e), e.SqlState == PostgresErrorCodes.InvalidCatalogName)).ConfigureAwait(false);
+        }
         var result = new CatalogResult
         {
             Databases = databases.Statuses,
-            Declared = new() { Databases = databases.StillDeclared() },
+            Publications = publications.Statuses,
+            Declared = new() { Databases = databases.StillDeclared(), Publications = publications.StillDeclared() },
         };
         return roles.IsNeeded ? await FinishRolesAsync(roles, result).ConfigureAwait(false) : result;
     }
@@ -56,7 +63,7 @@ internal sealed class CatalogReconciliation(CatalogServer server, CatalogPlan pl
     }
 
     /// <summary>Works in a database that may not take connections, or not exist.</summary>
-    private async Task InDatabaseAsync(string database, Func<CatalogSession, Task> work, Action<string> failed)
+    private async Task InDatabaseAsync(string database, Func<CatalogSession, Task> work, Action<PostgresException> failed)
     {
         try
         {
@@ -64,7 +71,7 @@ internal sealed class CatalogReconciliation(CatalogServer server, CatalogPlan pl
         }
         catch (PostgresException e) when (!ServerFailure.IsConnectionLoss(e))
         {
-            failed(CatalogSession.Message(e));
+            failed(e);
         }
     }
 

@@ -6,6 +6,9 @@ namespace PgAspire.Postgres;
 /// <summary>One session of a reconciliation: asks, and carries out statements. After an error that closed the connection it goes on with a new one.</summary>
 internal sealed class CatalogSession(NpgsqlConnection connection)
 {
+    /// <summary>The server's major version.</summary>
+    public int MajorVersion => connection.PostgreSqlVersion.Major;
+
     /// <summary>Whether a query has a row.</summary>
     public async Task<bool> ExistsAsync(string sql, params string?[] arguments)
     {
