@@ -40,7 +40,7 @@ internal static class PlainManifests
             }
             foreach (var (role, secret, _) in cluster.RolesWithPassword(specification))
             {
-                Secret(notes, secret, role.Name);
+                Secret(notes, specification, secret, role.Name);
             }
         }
         var kustomization = new StringBuilder(notes.Length == 0 ? "" : "# Passwords that were given to the AppHost are not in these files. Before they are applied:\n").Append(notes)
