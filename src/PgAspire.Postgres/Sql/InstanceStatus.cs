@@ -129,6 +129,9 @@ public sealed record ReplicationSlotStatus
     /// <summary>Whether it is a physical slot.</summary>
     public required bool Physical { get; init; }
 
+    /// <summary><c>temporary</c>: it goes with the session that made it.</summary>
+    public bool Temporary { get; init; }
+
     /// <summary><c>active</c>.</summary>
     public bool Active { get; init; }
 

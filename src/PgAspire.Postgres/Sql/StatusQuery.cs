@@ -54,7 +54,7 @@ internal static class StatusQuery
         """;
 
     private const string Slots = """
-        SELECT s.slot_name::text, s.slot_type = 'physical', s.active, s.restart_lsn::text
+        SELECT s.slot_name::text, s.slot_type = 'physical', s.active, s.restart_lsn::text, s.temporary
         FROM pg_catalog.pg_replication_slots s
         ORDER BY s.slot_name
         """;
@@ -135,6 +135,7 @@ internal static class StatusQuery
                 Physical = reader.GetBoolean(1),
                 Active = reader.GetBoolean(2),
                 RestartLsn = reader.IsDBNull(3) ? null : Position(reader, 3),
+                Temporary = reader.GetBoolean(4),
             });
         }
         return status with { Replication = [.. replication], Slots = [.. slots] };

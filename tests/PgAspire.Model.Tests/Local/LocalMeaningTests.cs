@@ -33,14 +33,17 @@ public sealed class LocalMeaningTests
     [Fact]
     public void What_the_local_operator_does_not_apply_is_named_by_path() => Assert.Equal(
         [
-            "spec.managed.roles", "spec.tablespaces", "spec.postgresql.ldap", "spec.postgresql.promotionTimeout", "spec.bootstrap.initdb.options",
-            "databases[0].spec.template", "databases[0].spec.encoding", "databases[0].spec.locale", "databases[0].spec.localeCollate", "databases[0].spec.localeCType",
-            "databases[0].spec.localeProvider", "databases[0].spec.icuLocale", "databases[0].spec.icuRules", "databases[0].spec.collationVersion", "databases[0].spec.isTemplate",
-            "databases[0].spec.allowConnections", "databases[0].spec.connectionLimit", "databases[0].spec.tablespace", "databases[0].spec.databaseReclaimPolicy",
-            "databases[0].spec.schemas", "databases[0].spec.extensions", "databases[0].spec.fdws", "databases[0].spec.servers",
-            "databaseRoles", "publications", "subscriptions",
+            "spec.tablespaces", "spec.postgresql.ldap", "spec.postgresql.promotionTimeout", "spec.bootstrap.initdb.options",
+            "databases[0].spec.tablespace", "databaseRoles[0].spec.clientCertificate", "subscriptions",
         ],
         LocalMeaning.NotApplied(Full).Select(r => r.Path));
+
+    [Fact]
+    public void What_needs_a_newer_server_is_named_and_a_tablespace_of_PostgreSQL_is_there_locally_too()
+    {
+        Assert.Equal(["spec.replicationSlots.highAvailability.synchronizeLogicalDecoding"], LocalMeaning.NotApplied(Specs.Valid with { ReplicationSlots = new() { SynchronizeLogicalDecoding = true } }).Select(r => r.Path));
+        Assert.Empty(LocalMeaning.NotApplied(Specs.Valid with { Databases = [new() { Name = "a", Owner = "app", Tablespace = "pg_default" }] }));
+    }
 
     [Fact]
     public void A_cluster_from_elsewhere_is_impossible_locally()
