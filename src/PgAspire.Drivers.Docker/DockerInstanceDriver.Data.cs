@@ -1,4 +1,5 @@
 using System.Globalization;
+using Docker.DotNet;
 using Docker.DotNet.Models;
 using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Docker.Engine;
@@ -27,16 +28,31 @@ public sealed partial class DockerInstanceDriver
         {
             var names = await open.Storage.ListAsync(cancellationToken);
             var found = await Task.WhenAll(
-                names.Where(name => NamePattern().IsMatch(name)).Select(name => InventoryAsync(open, Slot(name), cancellationToken)));
+                names.Where(name => NamePattern().IsMatch(name)).Select(name => FreshOrKnownAsync(open, Slot(name), cancellationToken)));
             _known = found;
             return found;
         }
         catch (DriverException) when (_known is not null)
         {
-            // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
-            return [.. _known.Select(item => item with { Running = Slot(item.Name).Server is { IsEnding: false } })];
+            return [.. _known.Select(AsFarAsSeen)];
         }
     }
+
+    // What cannot be looked into now must not hide what has become of the others.
+    private async Task<InstanceInventory> FreshOrKnownAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InventoryAsync(open, slot, cancellationToken);
+        }
+        catch (DriverException) when (_known?.FirstOrDefault(item => item.Name == slot.Name) is { } known)
+        {
+            return AsFarAsSeen(known);
+        }
+    }
+
+    // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
+    private InstanceInventory AsFarAsSeen(InstanceInventory known) => known with { Running = Slot(known.Name).Server is { IsEnding: false } };
 
     /// <inheritdoc />
     public async Task InitializeAsync(IReadOnlyList<string> instances, InitializeRecipe recipe, CancellationToken cancellationToken)
@@ -96,9 +112,8 @@ public sealed partial class DockerInstanceDriver
         }
         // The engine's own count is that of whole volumes, and of all of them at once.
         string[] command = ["find", InstancePaths.Data, "-type", "f", "-exec", "stat", "-c", "%s", "{}", "+"];
-        var result = slot.Server is { IsEnding: false } server
-            ? await open.Programs.ExecuteAsync(server.Container, command, open.Plan.Environment(), standardInput: null, cancellationToken)
-            : await open.Programs.RunAsync(open.Plan.AsRoot(slot, command[0], command[1..]), standardInput: null, cancellationToken);
+        // Not in the server's container: see ReplaceAsync.
+        var result = await open.Programs.RunAsync(open.Plan.AsRoot(slot, command[0], command[1..]), standardInput: null, cancellationToken);
         var sizes = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         // A file may be gone before it is looked at, which ends in an exit code too.
         return sizes.Length > 0 ? sizes.Sum(size => long.Parse(size, CultureInfo.InvariantCulture)) : null;
@@ -257,12 +272,34 @@ public sealed partial class DockerInstanceDriver
             {
                 return await InspectDataAsync(open, slot, cancellationToken);
             }
-            catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is { } inner && EngineErrors.IsNotFound(inner))
+            catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is DockerApiException)
             {
-                // Somebody removed the container meanwhile; its volume is looked into through another.
-                slot.Container = null;
+                // Its volume is looked into through another container.
+                if (slot.Container is { } container && !await ForgetIfUnusableAsync(open, slot, container, cancellationToken))
+                {
+                    throw;
+                }
             }
         }
+    }
+
+    // A container that somebody removes may be gone, or dead: the engine has begun to remove it and could not, and can do nothing else with it.
+    private static async Task<bool> ForgetIfUnusableAsync(OpenState open, InstanceSlot slot, string container, CancellationToken cancellationToken)
+    {
+        var inspected = await InspectAsync(open, container, cancellationToken);
+        if (inspected is not null && !ContainerFiles.IsDead(inspected.State))
+        {
+            return false;
+        }
+        if (inspected is not null)
+        {
+            await open.Engine.RemoveContainerAsync(container, cancellationToken);
+        }
+        if (slot.Container == container)
+        {
+            slot.Container = null;
+        }
+        return true;
     }
 
     private static async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
