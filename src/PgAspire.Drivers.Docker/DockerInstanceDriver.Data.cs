@@ -13,9 +13,9 @@ public sealed partial class DockerInstanceDriver
 {
     private const string Complete = "complete";
     private const string Incomplete = "incomplete";
-    private const int InventoryAttempts = 3;
-
-    private IReadOnlyList<InstanceInventory>? _known;
+    private const int InventoryAttempts = 5;
+    private const int CreationAttempts = 40;
+    private static readonly TimeSpan CreationPause = TimeSpan.FromMilliseconds(50);
 
     // A number that no process has: what it names has ended for certain.
     private const string NoProcess = "4194305";
@@ -29,12 +29,11 @@ public sealed partial class DockerInstanceDriver
             var names = await open.Storage.ListAsync(cancellationToken);
             var found = await Task.WhenAll(
                 names.Where(name => NamePattern().IsMatch(name)).Select(name => FreshOrKnownAsync(open, Slot(name), cancellationToken)));
-            _known = found;
             return found;
         }
-        catch (DriverException) when (_known is not null)
+        catch (DriverException) when (_slots.Values.Any(slot => slot.Known is not null))
         {
-            return [.. _known.Select(AsFarAsSeen)];
+            return [.. _slots.Values.Select(slot => slot.Known).OfType<InstanceInventory>().OrderBy(item => item.Name, StringComparer.Ordinal).Select(AsFarAsSeen)];
         }
     }
 
@@ -43,16 +42,18 @@ public sealed partial class DockerInstanceDriver
     {
         try
         {
-            return await InventoryAsync(open, slot, cancellationToken);
+            return (slot.Known = await InventoryAsync(open, slot, cancellationToken))!;
         }
-        catch (DriverException) when (_known?.FirstOrDefault(item => item.Name == slot.Name) is { } known)
+        catch (DriverException) when (slot.Known is not null)
         {
-            return AsFarAsSeen(known);
+            return AsFarAsSeen(slot.Known);
         }
     }
 
     // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
-    private InstanceInventory AsFarAsSeen(InstanceInventory known) => known with { Running = Slot(known.Name).Server is { IsEnding: false } };
+    private InstanceInventory AsFarAsSeen(InstanceInventory known) => known with { Running = OperandOf(known.Name) is not null, Operand = OperandOf(known.Name) };
+
+    private string? OperandOf(string instance) => Slot(instance).Server is { IsEnding: false } server ? server.Operand : null;
 
     /// <inheritdoc />
     public async Task InitializeAsync(IReadOnlyList<string> instances, InitializeRecipe recipe, CancellationToken cancellationToken)
@@ -77,6 +78,10 @@ public sealed partial class DockerInstanceDriver
         await MakeDataAsync(open, slots, recipe, cancellationToken);
         await SyncAsync(open, cancellationToken);
         await Task.WhenAll(slots.Select(slot => MarkAsync(open, slot, Complete, cancellationToken)));
+        foreach (var slot in slots)
+        {
+            slot.Known = new() { Name = slot.Name, Data = DataState.Complete, DataMajorVersion = open.Image.MajorVersion };
+        }
     }
 
     /// <inheritdoc />
@@ -150,6 +155,7 @@ public sealed partial class DockerInstanceDriver
             // Its tools too.
             await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
             slot.Container = null;
+            slot.Known = null;
             await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
             open.Storage.RemoveDirectory(slot.Name);
         }
@@ -173,17 +179,17 @@ public sealed partial class DockerInstanceDriver
                 return made;
             }
             await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
-            var parameters = open.Plan.Server(slot);
+            var inUse = open.InUse;
+            var parameters = inUse.Plan.Server(slot);
             var created = await open.Engine.CallAsync(
-                $"The container of {slot.Name} could not be made",
-                client => client.Containers.CreateContainerAsync(parameters, cancellationToken),
-                cancellationToken);
-            if (open.Peers.AccountFile is { } accounts)
+                $"The container of {slot.Name} could not be made", client => CreateAsync(client, parameters, cancellationToken), cancellationToken);
+            if (inUse.Peers.AccountFile is { } accounts)
             {
                 using var archive = new Archive();
                 archive.PublicFile("passwd", accounts);
                 await open.Files.PutAsync(created.ID, "/etc", archive, cancellationToken);
             }
+            slot.ContainerImage = inUse.Image;
             return slot.Container = created.ID;
         }
         finally
@@ -192,11 +198,28 @@ public sealed partial class DockerInstanceDriver
         }
     }
 
+    // An engine forgets a container that it removes a little before its name.
+    private static async Task<CreateContainerResponse> CreateAsync(DockerClient client, CreateContainerParameters parameters, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await client.Containers.CreateContainerAsync(parameters, cancellationToken);
+            }
+            catch (DockerApiException exception) when (EngineErrors.IsConflict(exception) && attempt < CreationAttempts)
+            {
+                await Task.Delay(CreationPause, cancellationToken);
+            }
+        }
+    }
+
     private async Task MakeDataAsync(OpenState open, InstanceSlot[] slots, InitializeRecipe recipe, CancellationToken cancellationToken)
     {
+        var plan = open.Plan;
         var workbench = (await open.Engine.CallAsync(
             "The container for initdb could not be made",
-            client => client.Containers.CreateContainerAsync(open.Plan.Workbench(slots), cancellationToken),
+            client => client.Containers.CreateContainerAsync(plan.Workbench(slots), cancellationToken),
             cancellationToken)).ID;
         try
         {
@@ -222,11 +245,11 @@ public sealed partial class DockerInstanceDriver
             await open.Engine.RemoveContainerAsync(workbench, CancellationToken.None);
         }
 
-        Task RunAsync(PostgresTool tool, IEnumerable<string> arguments, string? input) => RunProgramAsync([open.Plan.Program(tool), .. arguments], input);
+        Task RunAsync(PostgresTool tool, IEnumerable<string> arguments, string? input) => RunProgramAsync([plan.Program(tool), .. arguments], input);
 
         async Task RunProgramAsync(IReadOnlyList<string> command, string? input)
         {
-            var result = await open.Programs.ExecuteAsync(workbench, command, open.Plan.Environment(), input, cancellationToken);
+            var result = await open.Programs.ExecuteAsync(workbench, command, plan.Environment(), input, cancellationToken);
             if (!result.Succeeded && options.DataDirectory is { } directory && result.Error.Contains("Permission denied", StringComparison.Ordinal))
             {
                 var account = open.Image.Account;
@@ -253,6 +276,7 @@ public sealed partial class DockerInstanceDriver
             .Folder(InstancePaths.CertificatesName, open.Image.Account)
             .File(InstancePaths.MarkerName, word, open.Image.Account);
         await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
+        slot.Known = (slot.Known ?? new() { Name = slot.Name, Data = DataState.Missing }) with { Data = word == Complete ? DataState.Complete : DataState.Incomplete };
     }
 
     private static async Task WipeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -316,6 +340,7 @@ public sealed partial class DockerInstanceDriver
             DataMajorVersion = int.TryParse(await version, CultureInfo.InvariantCulture, out var major) ? major : null,
             StandbySignal = await standby,
             Running = slot.Server is { IsEnding: false },
+            Operand = slot.Server is { IsEnding: false } server ? server.Operand : null,
         };
     }
 

@@ -6,6 +6,8 @@ namespace PgAspire.Drivers.Docker;
 
 public sealed partial class DockerInstanceDriver
 {
+    private const string StandbySignal = "standby.signal";
+
     /// <inheritdoc />
     public async Task WriteFilesAsync(string instance, IReadOnlyList<InstanceFile> files, CancellationToken cancellationToken)
     {
@@ -27,6 +29,10 @@ public sealed partial class DockerInstanceDriver
             await PutAsync(open, container, written, file => $"{NameOf(file.Directory)}/{file.Name}", cancellationToken);
         }
         await RemoveFilesAsync(open, slot, container, [.. files.Where(file => file.Content is null)], cancellationToken);
+        if (slot.Known is { } known && files.FirstOrDefault(file => file is { Directory: InstanceDirectory.Data, Name: StandbySignal }) is { Name: StandbySignal } signal)
+        {
+            slot.Known = known with { StandbySignal = signal.Content is not null };
+        }
         if (open.Claim is { } claim)
         {
             await claim.SyncAsync(cancellationToken);

@@ -6,6 +6,7 @@ public sealed partial class DockerInstanceDriver
 {
     private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DeleteTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DetachTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastLines = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
 
@@ -17,6 +18,9 @@ public sealed partial class DockerInstanceDriver
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Cluster}: not everything could be removed from the engine, the next start tries again: {Reason}")]
     private static partial void LogNotCleaned(ILogger logger, string cluster, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Cluster}: from now on the image {Image} with PostgreSQL {Version} is started, before {Present} with {PresentVersion}")]
+    private static partial void LogOperand(ILogger logger, string cluster, string image, string version, string present, string presentVersion);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Instance}: server started in container {Container}")]
     private static partial void LogStarted(ILogger logger, string instance, string container);

@@ -38,7 +38,7 @@ public sealed partial class DockerInstanceDriver
             var sockets = SocketFolder.Create(options.RootDirectory);
             undo.Push(() => Disposed(sockets.Delete));
             var inspected = await new ImageSource(engine, logger, timeProvider).GetAsync(options.Image, options.PullPolicy, cancellationToken);
-            var image = await LookIntoAsync(engine, session, inspected, sockets, cancellationToken);
+            var image = await LookIntoAsync(engine, session, options.Image, inspected, sockets, cancellationToken);
             PrepareDirectory();
             // From here on there is something to leave behind.
             var guardian = Guardian.Start(engine, session, sockets.Path, logger);
@@ -54,20 +54,17 @@ public sealed partial class DockerInstanceDriver
             }
             var services = new ServicesNetwork(
                 engine, networks, options.ClusterName, name => _slots.GetValueOrDefault(name), logger, timeProvider);
-            var peer = PeerAccounts.Seen((int)Libc.EffectiveUserId(), engine.IsRootless, engine.MapsUsers);
             LogOpened(logger, options.ClusterName, image.Version, image.Name, image.Account.Name, engine.Endpoint.ToString(), storage.Place);
             return new OpenState
             {
                 Engine = engine,
                 Session = session,
-                Image = image,
-                Peers = PeerAccounts.Of(image, peer),
+                InUse = new ImageInUse(image, plan, PeersOf(engine, image)),
                 Sockets = sockets,
                 Ports = new HostPorts(),
                 Networks = networks,
                 Storage = storage,
                 Claim = claim,
-                Plan = plan,
                 Files = new ContainerFiles(engine),
                 Programs = new ProgramRunner(engine),
                 Services = services,
@@ -85,27 +82,30 @@ public sealed partial class DockerInstanceDriver
         }
     }
 
-    private async Task<PostgresImage> LookIntoAsync(
-        EngineConnection engine, Session session, ImageInspectResponse inspected, SocketFolder sockets, CancellationToken cancellationToken)
+    private static async Task<PostgresImage> LookIntoAsync(
+        EngineConnection engine, Session session, string name, ImageInspectResponse inspected, SocketFolder sockets, CancellationToken cancellationToken)
     {
         // Whether the engine sees this machine's files does not depend on the image, but on the engine.
         var key = $"{engine.Endpoint} {inspected.ID}";
         if (KnownImages.TryGetValue(key, out var known))
         {
-            return known with { Name = options.Image };
+            return known with { Name = name };
         }
-        var output = await ProbeImageAsync(engine, session, inspected, sockets, cancellationToken);
+        var output = await ProbeImageAsync(engine, session, name, inspected, sockets, cancellationToken);
         var report = ImageReport.Parse(output);
         if (report.BootId != Owner.BootId() || report.SharedToken != sockets.Token)
         {
             throw new DriverException(EngineConnection.Elsewhere(engine.Endpoint));
         }
-        var image = report.ToImage(inspected.ID, options.Image, inspected.Config?.Volumes?.Keys ?? []);
+        var image = report.ToImage(inspected.ID, name, inspected.Config?.Volumes?.Keys ?? []);
         return KnownImages[key] = image;
     }
 
-    private async Task<string> ProbeImageAsync(
-        EngineConnection engine, Session session, ImageInspectResponse inspected, SocketFolder sockets, CancellationToken cancellationToken)
+    private static PeerAccounts PeersOf(EngineConnection engine, PostgresImage image) =>
+        PeerAccounts.Of(image, PeerAccounts.Seen((int)Libc.EffectiveUserId(), engine.IsRootless, engine.MapsUsers));
+
+    private static async Task<string> ProbeImageAsync(
+        EngineConnection engine, Session session, string name, ImageInspectResponse inspected, SocketFolder sockets, CancellationToken cancellationToken)
     {
         using var resource = new StreamReader(typeof(DockerInstanceDriver).Assembly.GetManifestResourceStream("probe.sh")!);
         var parameters = new CreateContainerParameters
@@ -133,7 +133,7 @@ public sealed partial class DockerInstanceDriver
         }
         catch (DriverException exception)
         {
-            throw new DriverException($"The image {options.Image} cannot be used for PostgreSQL, no program of it runs: {exception.Message}", exception);
+            throw new DriverException($"The image {name} cannot be used for PostgreSQL, no program of it runs: {exception.Message}", exception);
         }
     }
 

@@ -21,6 +21,7 @@ public sealed partial class DockerInstanceDriver
             }
             await current.Ended.WaitAsync(cancellationToken);
         }
+        await RemoveOutdatedAsync(open, slot, cancellationToken);
         var container = await ContainerAsync(open, slot, cancellationToken);
         if (!await open.Files.ExistsAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken))
         {
@@ -31,7 +32,7 @@ public sealed partial class DockerInstanceDriver
         await slot.Gate.WaitAsync(cancellationToken);
         try
         {
-            var run = new ServerRun(container, UnixNanoseconds());
+            var run = new ServerRun(container, (slot.ContainerImage ?? open.Image).Name, UnixNanoseconds());
             slot.Remember(run);
             try
             {

@@ -39,6 +39,9 @@ public sealed partial class DockerInstanceDriver(DockerDriverOptions options, IL
     public string ServerVersion => Open.Image.Version;
 
     /// <inheritdoc />
+    public string Operand => Open.Image.Name;
+
+    /// <inheritdoc />
     public ChannelReader<DriverEvent> Events => _events;
 
     /// <summary>The network that other containers join to reach <c>&lt;cluster&gt;-rw</c>, <c>-ro</c> and <c>-r</c> on port 5432.</summary>
@@ -212,7 +215,7 @@ public sealed partial class DockerInstanceDriver(DockerDriverOptions options, IL
             SocketDirectory = open.Sockets.Of(index),
             ListenAddresses = "*",
             Port = InstancePaths.Port,
-            PeerUsers = open.Peers.Names,
+            PeerUsers = open.InUse.Peers.Names,
         };
         return new InstanceSlot(instance, index, open.Ports.Take(), open.Storage.VolumeOf(instance), open.Networks.InstancePlan.Instance(index), layout);
     }

@@ -8,16 +8,22 @@ using PgAspire.Drivers.Docker.Storage;
 
 namespace PgAspire.Drivers.Docker;
 
+/// <summary>An image, what its containers are made like, and the accounts in them.</summary>
+internal sealed record ImageInUse(PostgresImage Image, ContainerPlan Plan, PeerAccounts Peers);
+
 /// <summary>What an open driver holds.</summary>
-internal sealed record OpenState
+internal sealed class OpenState
 {
     public required EngineConnection Engine { get; init; }
 
     public required Session Session { get; init; }
 
-    public required PostgresImage Image { get; init; }
+    /// <summary>What is started from now on; another operand replaces it, so that a step that needs it twice asks once.</summary>
+    public required ImageInUse InUse { get; set; }
 
-    public required PeerAccounts Peers { get; init; }
+    public PostgresImage Image => InUse.Image;
+
+    public ContainerPlan Plan => InUse.Plan;
 
     public required SocketFolder Sockets { get; init; }
 
@@ -29,8 +35,6 @@ internal sealed record OpenState
 
     /// <summary>The ownership of data that stays; null where it is ephemeral.</summary>
     public required DataClaim? Claim { get; init; }
-
-    public required ContainerPlan Plan { get; init; }
 
     public required ContainerFiles Files { get; init; }
 

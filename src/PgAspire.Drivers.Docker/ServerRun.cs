@@ -2,14 +2,17 @@ namespace PgAspire.Drivers.Docker;
 
 /// <summary>One run of a server, from its start to its end.</summary>
 /// <param name="container">The container that it is the first process of.</param>
+/// <param name="operand">The image's name.</param>
 /// <param name="started">When the start was asked for, in nanoseconds since 1970: an earlier event is an earlier run's.</param>
-internal sealed class ServerRun(string container, long started)
+internal sealed class ServerRun(string container, string operand, long started)
 {
     private readonly TaskCompletionSource<int?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _endExpected;
     private int _ending;
 
     public string Container { get; } = container;
+
+    public string Operand { get; } = operand;
 
     public long Started { get; } = started;
 

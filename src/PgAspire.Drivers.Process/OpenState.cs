@@ -1,7 +1,6 @@
 using PgAspire.Drivers.Process.Accounts;
 using PgAspire.Drivers.Process.Files;
 using PgAspire.Drivers.Process.Guarding;
-using PgAspire.Drivers.Process.Installation;
 using PgAspire.Drivers.Process.Ports;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Drivers.Process.Templates;
@@ -9,9 +8,9 @@ using PgAspire.Drivers.Process.Templates;
 namespace PgAspire.Drivers.Process;
 
 /// <summary>What an open driver holds.</summary>
-internal sealed record OpenState : IDisposable
+internal sealed class OpenState : IDisposable
 {
-    public required PostgresInstallation Installation { get; init; }
+    private ProcessPlace? _place;
 
     public required ServerAccount Account { get; init; }
 
@@ -21,7 +20,12 @@ internal sealed record OpenState : IDisposable
 
     public required DataFolder Data { get; init; }
 
-    public required ProcessPlace Place { get; init; }
+    /// <summary>What is started, and how; another operand replaces it, so that a step that needs it twice asks once.</summary>
+    public required ProcessPlace Place
+    {
+        get => Volatile.Read(ref _place)!;
+        set => Volatile.Write(ref _place, value);
+    }
 
     public required PortReservations Ports { get; init; }
 

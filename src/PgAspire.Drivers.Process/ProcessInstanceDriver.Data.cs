@@ -32,7 +32,7 @@ public sealed partial class ProcessInstanceDriver
         // What writes data works in the data directory and ends with the instance; what only reads may outlast a server.
         var writes = invocation.Tool != PostgresTool.ControlData && Directory.Exists(slot.Layout.DataDirectory);
         var directory = writes ? slot.Layout.DataDirectory : open.Run.Path;
-        var start = open.Place.Describe(open.Installation.PathOf(invocation.Tool), invocation.Arguments, directory);
+        var start = open.Place.Describe(invocation.Tool, invocation.Arguments, directory);
         return await ToolRunner.RunAsync(start, invocation.StandardInput, cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,6 +61,25 @@ public sealed partial class ProcessInstanceDriver
             {
                 FolderProcesses.End(slot.Folder);
                 FileErrors.Guard(slot.Folder, () => open.Data.DeleteInstance(slot.Name));
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async Task<string> DetachAsync(string instance, CancellationToken cancellationToken)
+    {
+        var open = Open;
+        var slot = Slot(instance);
+        if (!Directory.Exists(slot.Folder))
+        {
+            throw new DriverException($"There is no instance {slot.Name} in {open.Data.Path}.");
+        }
+        await StopAsync(slot, ShutdownMode.Fast, DetachTimeout, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(
+            () =>
+            {
+                FolderProcesses.End(slot.Folder);
+                return $"the folder {FileErrors.Guard(slot.Folder, () => open.Data.DetachInstance(slot.Name, timeProvider.GetUtcNow()))}";
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -107,6 +126,7 @@ public sealed partial class ProcessInstanceDriver
         DataMajorVersion = MajorVersionOf(slot),
         StandbySignal = File.Exists(Path.Combine(slot.Layout.DataDirectory, "standby.signal")),
         Running = slot.Server is { HasExited: false },
+        Operand = slot.Server is { HasExited: false } server ? server.Operand : null,
     };
 
     private static DataState StateOf(InstanceSlot slot)

@@ -37,7 +37,8 @@ public sealed partial class ProcessInstanceDriver
         {
             return;
         }
-        var key = TemplateKey.Of(recipe, open.Installation, open.Account);
+        var place = open.Place;
+        var key = TemplateKey.Of(recipe, place);
         if (open.Templates.Find(key) is null)
         {
             _anticipated = new AnticipatedData(key, open.Data.Fresh, MakeAsync());
@@ -47,7 +48,7 @@ public sealed partial class ProcessInstanceDriver
         {
             await Task.Yield();
             FileErrors.Guard(open.Data.Fresh, () => PrivateFiles.CreateServerFolder(open.Data.Fresh, open.Account));
-            await FreshData.MakeAsync(open.Data.Fresh, recipe, open.Installation, open.Place, _disposing.Token).ConfigureAwait(false);
+            await FreshData.MakeAsync(open.Data.Fresh, recipe, place, _disposing.Token).ConfigureAwait(false);
         }
     }
 
@@ -62,11 +63,12 @@ public sealed partial class ProcessInstanceDriver
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var open = Open;
+        var place = open.Place;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
         _preparing = BackgroundWork.RunAsync(() => FileErrors.Guard(open.Root.Templates, () => open.Templates.Prepare(
-            TemplateKey.Of(recipe, open.Installation, open.Account),
+            TemplateKey.Of(recipe, place),
             copies,
-            staging => FreshData.MakeAsync(staging, recipe, open.Installation, open.Place, ending.Token).GetAwaiter().GetResult(),
+            staging => FreshData.MakeAsync(staging, recipe, place, ending.Token).GetAwaiter().GetResult(),
             ending.Token)));
         await _preparing.ConfigureAwait(false);
     }
@@ -82,7 +84,8 @@ public sealed partial class ProcessInstanceDriver
                 PrivateFiles.DeleteFolder(slot.Layout.DataDirectory);
             });
         }
-        var key = TemplateKey.Of(recipe, open.Installation, open.Account);
+        var place = open.Place;
+        var key = TemplateKey.Of(recipe, place);
         var targets = slots.Select(slot => slot.Layout.DataDirectory).ToList();
         if (!FileErrors.Guard(open.Data.Path, () => TakeTemplate(open, key, targets, cancellationToken)))
         {
@@ -90,7 +93,7 @@ public sealed partial class ProcessInstanceDriver
             if (!await TakeAnticipatedAsync(key, targets[0], cancellationToken).ConfigureAwait(false))
             {
                 PrivateFiles.CreateServerFolder(targets[0], open.Account);
-                await FreshData.MakeAsync(targets[0], recipe, open.Installation, open.Place, cancellationToken).ConfigureAwait(false);
+                await FreshData.MakeAsync(targets[0], recipe, place, cancellationToken).ConfigureAwait(false);
             }
             FileErrors.Guard(
                 open.Data.Path,

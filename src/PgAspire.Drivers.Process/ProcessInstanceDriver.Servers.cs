@@ -74,17 +74,19 @@ public sealed partial class ProcessInstanceDriver
         RemoveMisleadingLockFile(slot.Layout.DataDirectory);
         var data = slot.Layout.DataDirectory;
         var command = PostgresCommands.Server(slot.Layout);
-        var start = open.Place.Describe(open.Installation.PathOf(command.Tool), command.Arguments, data);
+        var place = open.Place;
+        var operand = place.Installation.Directory;
+        var start = place.Describe(command.Tool, command.Arguments, data);
         try
         {
-            var server = slot.Start(() => ServerProcess.Start(start, data, line => _events.Write(new ServerLogLine(slot.Name, line))));
+            var server = slot.Start(() => ServerProcess.Start(start, operand, data, line => _events.Write(new ServerLogLine(slot.Name, line))));
             LogStarted(logger, slot.Name, server.Id);
             server.WatchEnd(exitCode => OnEnded(slot, server, exitCode));
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or DirectoryNotFoundException)
         {
             throw new DriverException(
-                $"The server of {slot.Name} could not be started from {open.Installation.Directory}: {exception.Message}", exception);
+                $"The server of {slot.Name} could not be started from {operand}: {exception.Message}", exception);
         }
     }
 

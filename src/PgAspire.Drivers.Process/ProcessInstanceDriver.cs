@@ -30,10 +30,13 @@ public sealed partial class ProcessInstanceDriver(ProcessDriverOptions options, 
     private bool _disposed;
 
     /// <inheritdoc />
-    public int MajorVersion => Open.Installation.MajorVersion;
+    public int MajorVersion => Open.Place.Installation.MajorVersion;
 
     /// <inheritdoc />
-    public string ServerVersion => Open.Installation.Version;
+    public string ServerVersion => Open.Place.Installation.Version;
+
+    /// <inheritdoc />
+    public string Operand => Open.Place.Installation.Directory;
 
     /// <inheritdoc />
     public ChannelReader<DriverEvent> Events => _events;
@@ -126,12 +129,11 @@ public sealed partial class ProcessInstanceDriver(ProcessDriverOptions options, 
             LogOpened(logger, options.ClusterName, installation.Version, installation.Directory, account.Name, data.Path);
             return new OpenState
             {
-                Installation = installation,
                 Account = account,
                 Root = root,
                 Run = run,
                 Data = data,
-                Place = new ProcessPlace(account, installation.Directory, run.Path),
+                Place = new ProcessPlace(account, installation, run.Path),
                 Ports = new PortReservations(root.Ports, options.ClusterName),
                 Templates = new TemplateStore(root, account, timeProvider),
                 Guardian = guardian,

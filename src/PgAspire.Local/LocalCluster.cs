@@ -45,11 +45,14 @@ public sealed class LocalCluster : IAsyncDisposable
             loggers.CreateLogger<ClusterOperator>(), () => _newCertificates.Value);
     }
 
-    /// <summary>What the cluster should be.</summary>
-    public PostgresClusterSpec Spec => _options.Spec;
+    /// <summary>What the cluster should be now.</summary>
+    public PostgresClusterSpec Spec => Operator.Specification;
 
-    /// <summary>Its passwords.</summary>
-    public ClusterCredentials Credentials => _options.Credentials;
+    /// <summary>Its passwords now.</summary>
+    public ClusterCredentials Credentials => Operator.Credentials;
+
+    /// <summary>The cluster as its user controls it: status, promote, scale, restart, fence and the like.</summary>
+    public IPostgresCluster Control => Operator;
 
     /// <summary>The operator: status, journal, logs.</summary>
     public ClusterOperator Operator { get; }

@@ -168,12 +168,12 @@ public sealed partial class ClusterOperator
     {
         var now = _clock.Now;
         var primary = _instances.Values.FirstOrDefault(t => t.Name == _status.CurrentPrimary);
-        var serves = primary is { Facts.ActsAsPrimary: true } && !_status.InTransition;
+        var serves = primary is { Facts.ActsAsPrimary: true } && (!_status.InTransition || _status.SwitchoverPlanned);
         var surplus = _instances.Count - _spec.Instances;
         foreach (var tracker in _instances.Values.Reverse())
         {
             tracker.Judge(serves && tracker.Name != _status.CurrentPrimary ? _status.Timeline : null, now);
-            var extra = surplus > 0 && tracker.Name != _status.CurrentPrimary;
+            var extra = surplus > 0 && tracker.Name != _status.CurrentPrimary && tracker.Name != _status.TargetPrimary;
             if (extra)
             {
                 surplus--;
@@ -190,6 +190,7 @@ public sealed partial class ClusterOperator
             BootstrappedHere = _bootstrappedHere,
             BootstrapFailure = _bootstrapFailure,
             CatalogReconciled = _catalogReconciled,
+            Operand = _driver.Operand,
         };
         foreach (var tracker in _instances.Values)
         {
@@ -253,7 +254,9 @@ public sealed partial class ClusterOperator
             Serve(plan.Services);
             await KeepAsync(cancellationToken);
         }
-        Publish(SnapshotOf(plan));
+        var snapshot = SnapshotOf(plan);
+        Publish(snapshot);
+        LookAfterRequest(snapshot);
         return changed;
     }
 
@@ -299,7 +302,7 @@ public sealed partial class ClusterOperator
         }
         // made here: the trackers belong to the loop, the action does not run on it
         var inputs = subjects.ToDictionary(n => n, n => Input(observation, n, UpstreamOf(action, n)), StringComparer.Ordinal);
-        _work.Add(WorkAsync(action, subjects, new(_spec, _certificates!, inputs), cancellation));
+        _work.Add(WorkAsync(action, subjects, new(_spec, _certificates!, _credentials, inputs), cancellation));
     }
 
     private static string? UpstreamOf(OperatorAction action, string instance) => action switch
@@ -307,6 +310,7 @@ public sealed partial class ClusterOperator
         InitializeCluster a => instance == a.Primary ? null : a.Primary,
         StartInstance a => a.Upstream,
         ReconfigureInstance a => a.Upstream,
+        RestartInstance a => a.Upstream,
         CloneInstance a => a.Source,
         RewindInstance a => a.Source,
         _ => null,
@@ -364,7 +368,7 @@ public sealed partial class ClusterOperator
         }
         foreach (var name in result!.Started)
         {
-            Tracker(name).Started();
+            Tracker(name).Started(now);
         }
         foreach (var (name, upstream) in result.Upstreams)
         {
@@ -383,8 +387,21 @@ public sealed partial class ClusterOperator
             case PromoteInstance a when result.Status is { } status && Tracker(a.Instance).Facts.Running:
                 Tracker(a.Instance).Answered(status, now);
                 break;
-            case CheckpointInstance:
+            case CheckpointInstance a:
+                Tracker(a.Instance).Checkpointed(now - took);
                 _status = _status with { CheckpointedTimelineId = _status.TimelineId };
+                break;
+            case DemoteInstance a when _status.SwitchoverPlanned && _status.CurrentPrimary == a.Instance:
+                Demoted(a.Instance, result.ControlData!);
+                break;
+            case StartInstance a when a.Upstream is not null && _status.FormerPrimary?.Instance == a.Instance:
+                _status = _status with { FormerPrimary = null };
+                break;
+            case ReconfigureInstance a:
+                Tracker(a.Instance).Reloaded();
+                break;
+            case DestroyInstance { KeepsData: true } a:
+                Journal.Note(a.Instance, $"The data of {a.Instance} is in {result.DetachedTo}.", JournalLevel.Information);
                 break;
             // a clone of a server that has lost its place meanwhile has that one's history
             case CloneInstance or DeleteInstance when _status.MustBeCloned.Contains(subjects[0]) && (action as CloneInstance)?.Source is var source && (source is null || source == _status.CurrentPrimary):
@@ -399,6 +416,17 @@ public sealed partial class ClusterOperator
                 break;
         }
         Journal.Note(subjects[0], $"{action.Name} {string.Join(", ", subjects)}: {took.TotalMilliseconds:F0} ms", JournalLevel.Detail);
+    }
+
+    private void Demoted(string instance, ControlDataReport control)
+    {
+        if (control.State == "shut down")
+        {
+            _status = _status with { FormerPrimary = new(instance, control.CheckpointLocation.Value) };
+            return;
+        }
+        Journal.Note(instance, $"{instance} did not end in order ({control.State}); the switchover becomes a failover.", JournalLevel.Warning);
+        _status = ClusterRules.WithFailover(_status, _clock.Now);
     }
 
     private InstanceTracker Tracker(string name)
@@ -528,6 +556,10 @@ public sealed partial class ClusterOperator
             Timeline = _status.Timeline,
             SystemIdentifier = _status.SystemIdentifier,
             Initialized = _status.Initialized,
+            FencedInstances = [.. _status.FencedInstances],
+            Hibernating = _status.Hibernating,
+            Operation = _request?.Operation.Text,
+            Operand = _driver.Operand,
             InstanceCount = _spec.Instances,
             Image = _spec.ImageName,
             ServerVersion = _driver.ServerVersion,
@@ -550,12 +582,14 @@ public sealed partial class ClusterOperator
             Role = isPrimary ? InstanceRole.Primary : instance is { Running: true, Status.IsPrimary: false } ? InstanceRole.Replica : InstanceRole.Unhealthy,
             Ready = instance.Answers && (isPrimary || (instance.ActsAsStandby && instance.NotStreamingSince is null && _status.HasBootstrap(instance))),
             Running = instance.Running,
+            Fenced = _status.IsFenced(instance.Name),
+            Operand = instance.Operand,
             Data = instance.Data,
             Job = instance.Job,
             Lsn = instance.Status is null ? null : isPrimary ? instance.Status.CurrentLsn : instance.Status.ReplayedLsn,
             Replication = replication,
             Slot = isPrimary ? null : primary?.Status?.Slots.FirstOrDefault(s => s.Name == slot),
-            ReplicationRole = InstanceWords.ReplicationRole(instance, isPrimary, replication),
+            ReplicationRole = InstanceWords.ReplicationRole(instance, isPrimary, _status.IsFenced(instance.Name), replication),
             StatusText = InstanceWords.Status(instance),
             Address = _driver.Address(instance.Name),
             Status = instance.Status,

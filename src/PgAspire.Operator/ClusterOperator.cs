@@ -14,7 +14,6 @@ public sealed partial class ClusterOperator : IAsyncDisposable
 {
     private const string StatusName = "status.json";
 
-    private readonly PostgresClusterSpec _spec;
     private readonly IInstanceDriver _driver;
     private readonly IInstanceSql _sql;
     private readonly IServiceRoutes _routes;
@@ -31,6 +30,8 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private readonly Lock _watchLock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private PostgresClusterSpec _spec;
+    private ClusterCredentials _credentials;
     private ClusterStatus _status = new();
     private ClusterStatus _durable = new();
     private ServiceMembers _members = ServiceMembers.None;
@@ -58,25 +59,26 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(spec);
         _spec = spec;
+        _credentials = credentials;
         _driver = driver;
         _sql = sql;
         _routes = routes;
         _settings = settings;
         _time = time;
         _clock = new(time);
-        _executor = new(driver, sql, credentials);
+        _executor = new(driver, sql, settings);
         _newCertificates = newCertificates;
         Journal = new(spec.Name, time, logger);
         _snapshot = new() { Cluster = spec.Name, Phase = ClusterPhases.SettingUpPrimary, InstanceCount = spec.Instances };
     }
 
-    /// <summary>What was seen and done.</summary>
+    /// <inheritdoc />
     public Journal Journal { get; }
 
     /// <summary>What decides; the planner. A simulation puts a wrong one in its place to see whether it would notice.</summary>
     internal Func<Observation, Plan> Decide { get; init; } = Planner.Next;
 
-    /// <summary>The cluster as it is now.</summary>
+    /// <inheritdoc />
     public ClusterSnapshot Snapshot
     {
         get
@@ -115,16 +117,18 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         }
         _clock.NotBefore(_status.CurrentPrimarySince);
         _clock.NotBefore(_status.CurrentPrimaryFailingSince);
+        _clock.NotBefore(_status.RestartedAt);
+        foreach (var restart in _status.Restarts)
+        {
+            _clock.NotBefore(restart.At);
+        }
         await OpenCertificatesAsync(cancellationToken);
         Track(inventory);
         _events = ForwardEventsAsync();
         _loop = RunAsync();
     }
 
-    /// <summary>Waits until a condition holds for the cluster.</summary>
-    /// <param name="condition">The condition; looked at whenever something changed.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The snapshot for which it held.</returns>
+    /// <inheritdoc />
     public async Task<ClusterSnapshot> WaitForAsync(Func<ClusterSnapshot, bool> condition, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(condition);
@@ -149,7 +153,7 @@ public sealed partial class ClusterOperator : IAsyncDisposable
         }
     }
 
-    /// <summary>The snapshots from now on, the present one first; those that nobody had time for are left out.</summary>
+    /// <inheritdoc />
     public async IAsyncEnumerable<ClusterSnapshot> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ClusterSnapshot? last = null;

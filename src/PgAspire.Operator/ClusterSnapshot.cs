@@ -46,6 +46,18 @@ public sealed record ClusterSnapshot
     /// <summary>When each certificate ends, under the name of the secret that holds it (<c>certificates.expirations</c>).</summary>
     public ValueMap<DateTimeOffset> CertificateExpirations { get; init; } = ValueMap<DateTimeOffset>.Empty;
 
+    /// <summary>The instances that must not run (<c>cnpg.io/fencedInstances</c>); <c>*</c> alone means every one.</summary>
+    public ValueList<string> FencedInstances { get; init; } = [];
+
+    /// <summary>Whether the cluster hibernates, or its servers are being ended for that.</summary>
+    public bool Hibernating { get; init; }
+
+    /// <summary>The operation that a user waits for, in words; null when nobody does.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>What servers that are started now run: an image, or a folder of programs.</summary>
+    public string Operand { get; init; } = "";
+
     /// <summary>Whether the bootstrap is complete.</summary>
     public bool Initialized { get; init; }
 
@@ -83,6 +95,12 @@ public sealed record InstanceSnapshot
     /// <summary>Whether its server's process exists.</summary>
     public bool Running { get; init; }
 
+    /// <summary>Whether it must not run.</summary>
+    public bool Fenced { get; init; }
+
+    /// <summary>What its running server runs: an image, or a folder of programs; null when it does not run or that is unknown.</summary>
+    public string? Operand { get; init; }
+
     /// <summary>The state of its data directory.</summary>
     public DataState Data { get; init; }
 
@@ -100,7 +118,7 @@ public sealed record InstanceSnapshot
 
     /// <summary>
     /// Its replication role in the words of <c>kubectl cnpg status</c>: <c>Primary</c>, <c>Standby (async)</c>, <c>Standby (sync)</c>, <c>Standby (potential sync)</c>,
-    /// <c>Standby (file based)</c>, <c>Standby (pg_rewind)</c>, <c>Standby (starting up)</c>, <c>Standby (paused)</c> or <c>Unknown</c>.
+    /// <c>Fenced</c>, <c>Standby (file based)</c>, <c>Standby (pg_rewind)</c>, <c>Standby (starting up)</c>, <c>Standby (paused)</c> or <c>Unknown</c>.
     /// </summary>
     public string ReplicationRole { get; init; } = "Unknown";
 

@@ -8,9 +8,11 @@ internal static class InstanceWords
     /// <summary>The replication role.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="isPrimary">Whether it is the cluster's primary.</param>
+    /// <param name="isFenced">Whether it must not run.</param>
     /// <param name="replication">How the primary sees it; null when it does not.</param>
-    public static string ReplicationRole(InstanceObservation instance, bool isPrimary, ReplicationStatus? replication) => instance switch
+    public static string ReplicationRole(InstanceObservation instance, bool isPrimary, bool isFenced, ReplicationStatus? replication) => instance switch
     {
+        _ when isFenced => "Fenced",
         _ when isPrimary => "Primary",
         { Job: JobKind.Rewind } => "Standby (pg_rewind)",
         { Running: true, Status: null } => "Standby (starting up)",
@@ -33,8 +35,10 @@ internal static class InstanceWords
         { Answers: true } => "OK",
         { Running: true, Status: null } => "Starting up",
         { Running: true } => "Does not answer",
+        { Job: JobKind.Restart } => "Being restarted",
         { Job: JobKind.Clone } => "Being cloned",
         { Job: JobKind.Rewind } => "Being rewound",
+        { Job: JobKind.Delete } => "Being deleted",
         { Data: DataState.Missing } => "No data",
         { Data: DataState.Incomplete } => "Incomplete data",
         _ => "Not running",

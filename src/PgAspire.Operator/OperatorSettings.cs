@@ -39,6 +39,18 @@ public sealed record OperatorSettings
     /// <summary>After so many failed rewinds an instance is cloned anew; 2 by default.</summary>
     public int FailedRewindsBeforeClone { get; init; } = 2;
 
+    /// <summary>
+    /// A server that is asked to end in order may take so long; then it is ended at once, with recovery at its next start; 30 s by default.
+    /// Stands in for <c>switchoverDelay</c> and <c>stopDelay</c> unless the specification has shorter ones: nobody waits an hour on a laptop.
+    /// </summary>
+    public TimeSpan ShutdownLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a restart lets clients go on before it ends their sessions; zero by default. Stands in for <c>smartShutdownTimeout</c> where that has
+    /// its default of 180 s; another value in the specification counts.
+    /// </summary>
+    public TimeSpan SmartShutdownTimeout { get; init; } = TimeSpan.Zero;
+
     /// <summary>The first pause after a failure; doubles up to <see cref="LongestPause"/>; 100 ms by default.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Docker.Ownership;
 using PgAspire.Drivers.Specs;
 using PgAspire.Operator;
@@ -12,6 +13,9 @@ public sealed class DockerDriverPlace(string image) : DriverPlace
     private readonly string _id = Guid.NewGuid().ToString("N")[..8];
     private readonly List<DockerInstanceDriver> _drivers = [];
     private readonly List<string> _volumes = [];
+    private bool _tagged;
+
+    private string Again => $"pgaspire-test/again:{_id}";
 
     public string Root => Path.Combine(Path.GetTempPath(), $"pgd-{_id}");
 
@@ -38,6 +42,49 @@ public sealed class DockerDriverPlace(string image) : DriverPlace
         var driver = new DockerInstanceDriver(change?.Invoke(options) ?? options, NullLogger.Instance, TimeProvider.System);
         _drivers.Add(driver);
         return driver;
+    }
+
+    public override string OtherOperand => image switch
+    {
+        TestImages.Operand15 => TestImages.NewerOperand15,
+        TestImages.NewerOperand15 => TestImages.Operand15,
+        _ => Again,
+    };
+
+    public override string? OtherMajorOperand => image.EndsWith("18", StringComparison.Ordinal) ? TestImages.Operand15 : TestImages.Operand18;
+
+    public override IReadOnlyList<string> UnusableOperands => [TestImages.WithoutPostgres, "pgaspire-test/operand:1", "/usr/lib/postgresql/15/bin", "No Image"];
+
+    public override async Task<string?> ReadDetachedAsync(IInstanceDriver driver, string where, string name)
+    {
+        var engine = await TestEngine.ConnectionAsync();
+        var volume = where["the volume ".Length..];
+        if (!(await TestEngine.InventoryAsync()).Contains($"volume {volume}"))
+        {
+            return null;
+        }
+        var container = await engine.Client.Containers.CreateContainerAsync(new CreateContainerParameters
+        {
+            Image = image,
+            Entrypoint = ["/bin/true"],
+            HostConfig = new HostConfig { Mounts = [new Mount { Type = "volume", Source = volume, Target = InstancePaths.Volume, ReadOnly = true }] },
+        });
+        try
+        {
+            return await new ContainerFiles(engine).ReadAsync(container.ID, $"{InstancePaths.Data}/{name}", TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            await engine.Client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { RemoveVolumes = true });
+        }
+    }
+
+    /// <summary>Gives the image a second name, as an operand of the same version.</summary>
+    public async Task TagAsync()
+    {
+        await (await TestEngine.ClientAsync()).Images.TagImageAsync(
+            image, new ImageTagParameters { RepositoryName = Again.Split(':')[0], Tag = Again.Split(':')[1] });
+        _tagged = true;
     }
 
     public override async Task KillFirstProcessAsync(IInstanceDriver driver, string instance) =>
@@ -83,6 +130,10 @@ public sealed class DockerDriverPlace(string image) : DriverPlace
             {
                 await client.Volumes.RemoveAsync(kept.Name, force: true);
             }
+        }
+        if (_tagged)
+        {
+            await client.Images.DeleteImageAsync(Again, new ImageDeleteParameters());
         }
         var sessions = _drivers.Select(driver => driver.SessionId).Where(id => id.Length > 0).ToArray();
         var left = (await TestEngine.InventoryAsync()).Where(item => sessions.Any(id => item.Contains(id, StringComparison.Ordinal)) || item.Contains(_id, StringComparison.Ordinal)).ToArray();

@@ -10,8 +10,10 @@ public abstract class DockerInstanceDriverTests(string image) : InstanceDriverSp
 {
     protected override async ValueTask<DriverPlace> CreatePlaceAsync()
     {
-        await TestEngine.RequireAsync(image);
-        return new DockerDriverPlace(image);
+        await TestEngine.RequireAsync(image, TestImages.Operand15, TestImages.NewerOperand15, TestImages.Operand18, TestImages.WithoutPostgres);
+        var place = new DockerDriverPlace(image);
+        await place.TagAsync();
+        return place;
     }
 }
 

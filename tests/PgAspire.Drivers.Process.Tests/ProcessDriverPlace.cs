@@ -3,6 +3,7 @@ using PgAspire.Drivers.Process.Native;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Drivers.Specs;
 using PgAspire.Operator;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Drivers.Process.Tests;
 
@@ -10,6 +11,8 @@ namespace PgAspire.Drivers.Process.Tests;
 public sealed class ProcessDriverPlace : DriverPlace
 {
     private readonly string _path;
+    private SecondInstallation? _other;
+    private SecondInstallation? _otherMajor;
 
     public ProcessDriverPlace(bool sharedTemplates = false)
     {
@@ -56,6 +59,26 @@ public sealed class ProcessDriverPlace : DriverPlace
         NullLogger.Instance,
         TimeProvider.System);
 
+    public override string OtherOperand => (_other ??= new SecondInstallation()).Directory;
+
+    public override string? OtherMajorOperand => (_otherMajor ??= new SecondInstallation($"{InstalledPostgres.Require().MajorVersion + 1}.1")).Directory;
+
+    public override IReadOnlyList<string> UnusableOperands
+    {
+        get
+        {
+            var lacking = Directory.CreateDirectory(Path.Combine(_path, "lacking")).FullName;
+            File.WriteAllText(Path.Combine(lacking, "postgres"), "");
+            return [lacking, Path.Combine(_path, "missing"), _path, "bin/relative/", "No Image"];
+        }
+    }
+
+    public override async Task<string?> ReadDetachedAsync(IInstanceDriver driver, string where, string name)
+    {
+        var path = Path.Combine(where["the folder ".Length..], "data", name);
+        return File.Exists(path) ? await File.ReadAllTextAsync(path) : null;
+    }
+
     public override Task KillFirstProcessAsync(IInstanceDriver driver, string instance)
     {
         Assert.Equal(0, Libc.Kill(((ProcessInstanceDriver)driver).ProcessId(instance)!.Value, Signals.Kill));
@@ -71,6 +94,8 @@ public sealed class ProcessDriverPlace : DriverPlace
         left.ForEach(process => _ = Libc.Kill(process, Signals.Kill));
         var runs = Directory.Exists(RunFolders) ? Directory.GetFileSystemEntries(RunFolders) : [];
         Directory.Delete(_path, recursive: true);
+        _other?.Dispose();
+        _otherMajor?.Dispose();
         Assert.Empty(left);
         Assert.Empty(runs);
         return ValueTask.CompletedTask;

@@ -13,6 +13,21 @@ public abstract class DriverPlace : IAsyncDisposable
     /// <summary>How running servers are asked.</summary>
     public virtual ServerClient Client => NpgsqlServerClient.Instance;
 
+    /// <summary>An operand of the same major version as what a new driver uses, but another one.</summary>
+    public abstract string OtherOperand { get; }
+
+    /// <summary>An operand of another major version; null where there is none.</summary>
+    public abstract string? OtherMajorOperand { get; }
+
+    /// <summary>What is no operand, or not a whole one.</summary>
+    public abstract IReadOnlyList<string> UnusableOperands { get; }
+
+    /// <summary>Reads a file of a data directory that was put aside; null when the data is not there any more.</summary>
+    /// <param name="driver">Who put it aside; it may be closed.</param>
+    /// <param name="where">Where the data is, as <see cref="IInstanceDriver.DetachAsync"/> said.</param>
+    /// <param name="name">The file's name.</param>
+    public abstract Task<string?> ReadDetachedAsync(IInstanceDriver driver, string where, string name);
+
     /// <summary>Kills an instance's first process from outside.</summary>
     public abstract Task KillFirstProcessAsync(IInstanceDriver driver, string instance);
 

@@ -79,6 +79,15 @@ internal sealed class ContainerPlan(DockerDriverOptions options, Session session
         return parameters;
     }
 
+    /// <summary>A container that copies an instance's volume into another, which is empty, with owners and modes.</summary>
+    public CreateContainerParameters Copy(InstanceSlot slot, string volume)
+    {
+        const string Target = "/pgaspire/copy";
+        var parameters = AsRoot(slot, "cp", ["-a", "--", $"{InstancePaths.Volume}/.", Target]);
+        parameters.HostConfig!.Mounts!.Add(new Mount { Type = "volume", Source = volume, Target = Target, VolumeOptions = new VolumeOptions { NoCopy = true } });
+        return parameters;
+    }
+
     /// <summary>The container that stands for the ownership of a data volume, and holds what belongs to the cluster as a whole.</summary>
     public CreateContainerParameters Claim(string name, string volume, string path)
     {

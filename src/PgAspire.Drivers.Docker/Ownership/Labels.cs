@@ -21,6 +21,12 @@ internal static class Labels
     /// <summary>The data volume that it belongs to; absent on what is ephemeral.</summary>
     public const string Volume = "pgaspire.volume";
 
+    /// <summary>The instance whose data a volume keeps that is not the cluster's any more.</summary>
+    public const string Detached = "pgaspire.detached";
+
+    /// <summary>The volume that such data was copied from, and when that was made.</summary>
+    public const string Source = "pgaspire.source";
+
     /// <summary>A container whose first process is <c>postgres</c>.</summary>
     public const string Server = "server";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Docker.DotNet.Models;
@@ -81,6 +82,59 @@ internal sealed class ClusterStorage(EngineConnection engine, Session session, D
                 $"The engine has a volume {volume} already that PgAspire did not make; it was not touched. Use another data volume, or remove it: docker volume rm {volume}");
         }
     }
+
+    /// <summary>
+    /// Makes the empty volume that an instance's data is put aside in. One that an interrupted attempt made for the same data is made again.
+    /// </summary>
+    /// <param name="volume">The instance's volume.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="at">When it is put aside.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The volume's name.</returns>
+    public async Task<string> CreateDetachedAsync(string volume, string instance, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var source = await engine.CallAsync(
+            $"The volume {volume} could not be looked at", client => client.Volumes.InspectAsync(volume, cancellationToken), cancellationToken);
+        var labels = new Dictionary<string, string>(source.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal)
+        {
+            [Labels.Detached] = instance,
+            // A volume of the same name that is made later is another one.
+            [Labels.Source] = $"{volume} {source.CreatedAt}",
+        };
+        labels.Remove(Labels.Instance);
+        var earlier = await engine.CallAsync(
+            "The volumes could not be listed",
+            client => client.Volumes.ListAsync(
+                new VolumesListParameters { Filters = Labels.Filter(Labels.Is(Labels.Source, labels[Labels.Source])) }, cancellationToken),
+            cancellationToken);
+        foreach (var unfinished in earlier.Volumes ?? [])
+        {
+            await RemoveAsync(unfinished.Name, cancellationToken);
+        }
+        var name = $"{volume}{DetachedInfix(at)}";
+        await engine.CallAsync(
+            $"The volume {name} could not be made",
+            client => client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name, Labels = labels }, cancellationToken),
+            cancellationToken);
+        return name;
+    }
+
+    /// <summary>Gives the directory of an instance on this machine a name that no instance has.</summary>
+    /// <returns>Its path then.</returns>
+    public static string DetachDirectory(string directory, string instance, DateTimeOffset at)
+    {
+        var place = Path.Combine(directory, instance);
+        var stem = $"{place}{DetachedInfix(at)}";
+        var detached = stem;
+        for (var number = 2; Directory.Exists(detached); number++)
+        {
+            detached = string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}");
+        }
+        Guard(place, () => Directory.Move(place, detached));
+        return detached;
+    }
+
+    private static string DetachedInfix(DateTimeOffset at) => $".detached-{at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
 
     /// <summary>Removes a volume; a directory of this machine loses its connection with the engine, not its content.</summary>
     public Task RemoveAsync(string volume, CancellationToken cancellationToken) => engine.RemoveAsync(

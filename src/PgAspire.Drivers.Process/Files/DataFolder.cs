@@ -10,6 +10,7 @@ internal sealed class DataFolder : IDisposable
 {
     public const string LockName = ".lock";
     private const string DeletedPrefix = ".deleted-";
+    private const string DetachedInfix = ".detached-";
     private const string StateFolder = ".state";
     private const string FreshFolder = ".fresh";
 
@@ -79,6 +80,24 @@ internal sealed class DataFolder : IDisposable
             PrivateFiles.SyncFolder(Path);
         }
         PrivateFiles.DeleteFolder(hidden);
+    }
+
+    /// <summary>Gives an instance's folder a name that no instance has.</summary>
+    /// <returns>The path that it has then.</returns>
+    public string DetachInstance(string name, DateTimeOffset at)
+    {
+        var stem = $"{Instance(name)}{DetachedInfix}{at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
+        var detached = stem;
+        for (var number = 2; Directory.Exists(detached); number++)
+        {
+            detached = string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}");
+        }
+        PrivateFiles.ThrowIfFailed(Native.Libc.Rename(Instance(name), detached), Instance(name));
+        if (Durable)
+        {
+            PrivateFiles.SyncFolder(Path);
+        }
+        return detached;
     }
 
     /// <summary>Finishes deletions that were interrupted.</summary>

@@ -47,15 +47,38 @@ internal sealed class InstallationSearch(Func<string, string?> environment, Func
         {
             return Examine(only, looked) is { } given && Fits(given, major, looked) ? given : throw NotFound(major, looked);
         }
-        var path = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
-        var found = path.Concat(usualPlaces())
-            .Distinct(StringComparer.Ordinal)
-            .Select(directory => Examine(directory, looked))
-            .OfType<PostgresInstallation>()
+        var found = All(looked)
             .Where(installation => Fits(installation, major, looked))
             .MaxBy(installation => installation.MajorVersion);
         return found ?? throw NotFound(major, looked);
     }
+
+    /// <summary>The installation of exactly a version: the present one where it is, else the named one, else one in PATH and the usual places; null when there is none.</summary>
+    public PostgresInstallation? FindExactly(string version, PostgresInstallation present)
+    {
+        var looked = new List<string>();
+        var named = NonEmpty(environment(PostgresInstallation.EnvironmentVariable));
+        // What is in a folder may have been replaced since it was looked at last.
+        return (named is null ? All(looked) : Examined([named], looked))
+            .Prepend(Examine(present.Directory, looked))
+            .FirstOrDefault(installation => installation?.Version == version);
+    }
+
+    /// <summary>The installation in a folder.</summary>
+    /// <exception cref="DriverException">There is none; the message says what is missing.</exception>
+    public static PostgresInstallation InFolder(string directory)
+    {
+        var looked = new List<string>();
+        return Examine(directory, looked) ?? throw new DriverException(
+            $"PostgreSQL is not in {string.Join(", ", looked)}. Name the folder that holds {string.Join(", ", Required.Select(FileName))}.");
+    }
+
+    private IEnumerable<PostgresInstallation> All(List<string> looked) => Examined(
+        (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted).Concat(usualPlaces()),
+        looked);
+
+    private static IEnumerable<PostgresInstallation> Examined(IEnumerable<string> directories, List<string> looked) =>
+        directories.Distinct(StringComparer.Ordinal).Select(directory => Examine(directory, looked)).OfType<PostgresInstallation>();
 
     private static PostgresInstallation? Examine(string directory, List<string> looked)
     {

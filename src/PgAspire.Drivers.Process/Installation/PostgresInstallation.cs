@@ -15,6 +15,8 @@ public sealed record PostgresInstallation(string Directory, string Version, int 
     /// <summary>The environment variable that names the folder to use.</summary>
     public const string EnvironmentVariable = "PGASPIRE_POSTGRES_BIN";
 
+    private static InstallationSearch Search => new(Environment.GetEnvironmentVariable, InstallationSearch.UsualPlaces);
+
     /// <summary>
     /// Finds an installation: the explicit folder, else that of <c>PGASPIRE_POSTGRES_BIN</c>,
     /// else the highest version in PATH and the usual places.
@@ -23,7 +25,10 @@ public sealed record PostgresInstallation(string Directory, string Version, int 
     /// <param name="explicitDirectory">The only folder to look in; null to search.</param>
     /// <exception cref="DriverException">There is none; the message lists where it was looked for and what to do.</exception>
     public static PostgresInstallation Find(int? major = null, string? explicitDirectory = null) =>
-        new InstallationSearch(Environment.GetEnvironmentVariable, InstallationSearch.UsualPlaces).Find(major, explicitDirectory);
+        Search.Find(major, explicitDirectory);
+
+    /// <summary>The installation of exactly a version, the present one before others; null when there is none.</summary>
+    internal static PostgresInstallation? FindExactly(string version, PostgresInstallation present) => Search.FindExactly(version, present);
 
     /// <summary>The path of a program.</summary>
     public string PathOf(PostgresTool tool) => Path.Combine(Directory, InstallationSearch.FileName(tool));

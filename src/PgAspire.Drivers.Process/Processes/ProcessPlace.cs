@@ -1,27 +1,29 @@
 using System.Diagnostics;
 using PgAspire.Drivers.Process.Accounts;
+using PgAspire.Drivers.Process.Installation;
+using PgAspire.Postgres;
 
 namespace PgAspire.Drivers.Process.Processes;
 
-/// <summary>How every process of a cluster is started: account, environment and a session of its own.</summary>
+/// <summary>How every process of a cluster is started: account, programs, environment and a session of its own.</summary>
 /// <param name="Account">The account.</param>
-/// <param name="BinDirectory">The folder of the PostgreSQL programs.</param>
+/// <param name="Installation">The PostgreSQL programs.</param>
 /// <param name="Home">An existing folder without personal settings.</param>
-internal sealed record ProcessPlace(ServerAccount Account, string BinDirectory, string Home)
+internal sealed record ProcessPlace(ServerAccount Account, PostgresInstallation Installation, string Home)
 {
     private static readonly string? SetSid = Array.Find(["/usr/bin/setsid", "/bin/setsid"], File.Exists);
     private static readonly string? Perl = Array.Find(["/usr/bin/perl"], File.Exists);
 
     /// <summary>The whole start information for a program.</summary>
-    public ProcessStartInfo Describe(string program, IEnumerable<string> arguments, string workingDirectory)
+    public ProcessStartInfo Describe(PostgresTool tool, IEnumerable<string> arguments, string workingDirectory)
     {
-        var start = InOwnSession(program, arguments);
+        var start = InOwnSession(Installation.PathOf(tool), arguments);
         start.WorkingDirectory = workingDirectory;
         if (Account.IsForeign)
         {
             start.UserName = Account.Name;
         }
-        CleanEnvironment.Apply(start, BinDirectory, Home);
+        CleanEnvironment.Apply(start, Installation.Directory, Home);
         return start;
     }
 

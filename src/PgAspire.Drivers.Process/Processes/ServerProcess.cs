@@ -19,8 +19,9 @@ internal sealed class ServerProcess
     private volatile bool _endExpected;
     private bool _gone;
 
-    private ServerProcess(OsProcess process, string dataDirectory, Action<string> onLine)
+    private ServerProcess(OsProcess process, string operand, string dataDirectory, Action<string> onLine)
     {
+        Operand = operand;
         _process = process;
         _dataDirectory = dataDirectory;
         Id = process.Id;
@@ -34,6 +35,9 @@ internal sealed class ServerProcess
     /// <summary>The postmaster's process id.</summary>
     public int Id { get; }
 
+    /// <summary>The folder of the programs that it runs.</summary>
+    public string Operand { get; }
+
     /// <summary>Completes with the exit code when no process of the server is left.</summary>
     public Task<int?> Ended => _ended.Task;
 
@@ -44,11 +48,11 @@ internal sealed class ServerProcess
     public bool HasExited => Volatile.Read(ref _gone);
 
     /// <summary>Starts a server.</summary>
-    public static ServerProcess Start(ProcessStartInfo start, string dataDirectory, Action<string> onLine)
+    public static ServerProcess Start(ProcessStartInfo start, string operand, string dataDirectory, Action<string> onLine)
     {
         var process = OsProcess.Start(start) ?? throw new InvalidOperationException("No process was started.");
         process.StandardInput.Close();
-        return new ServerProcess(process, dataDirectory, onLine);
+        return new ServerProcess(process, operand, dataDirectory, onLine);
     }
 
     /// <summary>Calls <paramref name="onEnded"/> when none of its processes is left, before <see cref="Ended"/> completes.</summary>

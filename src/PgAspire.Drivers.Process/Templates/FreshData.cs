@@ -1,4 +1,3 @@
-using PgAspire.Drivers.Process.Installation;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Operator;
 using PgAspire.Postgres;
@@ -11,7 +10,7 @@ internal static class FreshData
     /// <summary>Makes it in <paramref name="directory"/>, which exists and is empty.</summary>
     /// <exception cref="DriverException">It failed; the message has the tool's output.</exception>
     public static async Task MakeAsync(
-        string directory, InitializeRecipe recipe, PostgresInstallation installation, ProcessPlace place, CancellationToken cancellationToken)
+        string directory, InitializeRecipe recipe, ProcessPlace place, CancellationToken cancellationToken)
     {
         await RunAsync(PostgresTool.InitDb, ["--pgdata", directory, "--no-sync", "--no-instructions", .. recipe.InitDbArguments], null)
             .ConfigureAwait(false);
@@ -28,7 +27,7 @@ internal static class FreshData
 
         async Task RunAsync(PostgresTool tool, IEnumerable<string> arguments, string? input)
         {
-            var start = place.Describe(installation.PathOf(tool), arguments, directory);
+            var start = place.Describe(tool, arguments, directory);
             var result = await ToolRunner.RunAsync(start, input, cancellationToken).ConfigureAwait(false);
             if (!result.Succeeded)
             {

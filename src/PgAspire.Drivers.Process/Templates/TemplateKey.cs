@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using PgAspire.Drivers.Process.Accounts;
-using PgAspire.Drivers.Process.Installation;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Operator;
 using PgAspire.Postgres;
@@ -14,8 +12,9 @@ internal static class TemplateKey
 {
     private const string FormatVersion = "1";
 
-    public static string Of(InitializeRecipe recipe, PostgresInstallation installation, ServerAccount account)
+    public static string Of(InitializeRecipe recipe, ProcessPlace place)
     {
+        var (account, installation, _) = place;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(FormatVersion);
         Add(account.Name);

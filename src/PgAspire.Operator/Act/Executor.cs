@@ -4,13 +4,14 @@ using PgAspire.Postgres;
 namespace PgAspire.Operator;
 
 /// <summary>Carries out actions through the driver and SQL; the only code that does. It decides nothing and remembers nothing.</summary>
-internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, ClusterCredentials credentials)
+internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, OperatorSettings settings)
 {
     /// <summary>What an action needs to know beside itself.</summary>
     /// <param name="Spec">The specification.</param>
     /// <param name="Certificates">The cluster's certificates.</param>
+    /// <param name="Credentials">The passwords.</param>
     /// <param name="Inputs">What shapes the configurations of the action's instances, their upstreams included.</param>
-    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, IReadOnlyDictionary<string, InstanceConfigurationInput> Inputs);
+    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, ClusterCredentials Credentials, IReadOnlyDictionary<string, InstanceConfigurationInput> Inputs);
 
     /// <summary>Tells one state of an instance's configuration files and certificates from another.</summary>
     public static string Mark(InstanceConfigurationFiles configuration, ClusterCertificates certificates) => $"{configuration.Hash} {certificates.Fingerprint}";
@@ -28,6 +29,14 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
             case KillInstance a:
                 await driver.KillAsync(a.Instance, cancellationToken);
                 return ActionResult.Nothing;
+            case StopInstance a:
+                await StopAsync(a.Instance, around.Spec.StopDelay, cancellationToken);
+                return ActionResult.Nothing;
+            case DemoteInstance a:
+                await StopAsync(a.Instance, around.Spec.SwitchoverDelay, cancellationToken);
+                return ActionResult.Nothing with { ControlData = await ControlDataAsync(a.Instance, cancellationToken) };
+            case RestartInstance a:
+                return await RestartAsync(a, around, cancellationToken);
             case PromoteInstance a:
                 if (a.Slots.Count > 0)
                 {
@@ -53,12 +62,20 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
                 await sql.ReconcileCatalogAsync(a.Instance, new CatalogPlan
                 {
                     Spec = around.Spec,
-                    Application = credentials.Application,
-                    SuperuserPassword = around.Spec.EnableSuperuserAccess ? credentials.SuperuserPassword : null,
+                    Application = around.Credentials.Application,
+                    SuperuserPassword = around.Spec.EnableSuperuserAccess ? around.Credentials.SuperuserPassword : null,
                     Bootstrap = a.Bootstrap,
                 }, cancellationToken);
                 return a.Bootstrap ? ActionResult.Nothing with { Status = await sql.GetStatusAsync(a.Instance, cancellationToken) } : ActionResult.Nothing;
             case DeleteInstance a:
+                await driver.DeleteAsync(a.Instance, cancellationToken);
+                return ActionResult.Nothing;
+            case DestroyInstance a:
+                sql.Forget(a.Instance);
+                if (a.KeepsData)
+                {
+                    return ActionResult.Nothing with { DetachedTo = await driver.DetachAsync(a.Instance, cancellationToken) };
+                }
                 await driver.DeleteAsync(a.Instance, cancellationToken);
                 return ActionResult.Nothing;
             default:
@@ -96,6 +113,43 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Cluster
             HotStandbyMinimums = ValueMap<ValueMap<int>>.Empty.With(instance, minimums),
             Started = [instance],
         };
+    }
+
+    private async Task<ActionResult> RestartAsync(RestartInstance action, Surroundings around, CancellationToken cancellationToken)
+    {
+        var smart = around.Spec.SmartShutdownTimeout == ClusterDefaults.SmartShutdownTimeout ? settings.SmartShutdownTimeout : around.Spec.SmartShutdownTimeout;
+        if (smart > TimeSpan.Zero)
+        {
+            sql.Forget(action.Instance);
+            await driver.StopAsync(action.Instance, ShutdownMode.Smart, smart, cancellationToken);
+        }
+        else
+        {
+            await StopAsync(action.Instance, around.Spec.StopDelay, cancellationToken);
+        }
+        return await StartAsync(action.Instance, action.Upstream, readControlData: true, around, cancellationToken);
+    }
+
+    private Task StopAsync(string instance, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        // the operator's own session would be one more that must be ended
+        sql.Forget(instance);
+        return driver.StopAsync(instance, ShutdownMode.Fast, limit < settings.ShutdownLimit ? limit : settings.ShutdownLimit, cancellationToken);
+    }
+
+    private async Task<ControlDataReport> ControlDataAsync(string instance, CancellationToken cancellationToken)
+    {
+        var invocation = PostgresCommands.ControlData(driver.Layout(instance));
+        var result = await driver.RunToolAsync(instance, invocation, cancellationToken);
+        try
+        {
+            return result.Succeeded ? ControlDataReport.Parse(result.Output)
+                : throw new DriverException($"{invocation.Tool} for {instance} ended with exit code {result.ExitCode}: {Tail(result.Error)}");
+        }
+        catch (FormatException e)
+        {
+            throw new DriverException($"pg_control of {instance} cannot be read: {e.Message}", e);
+        }
     }
 
     // a standby with less than the primary had refuses to start, until it has replayed that the primary has less now
@@ -199,6 +253,12 @@ internal sealed record ActionResult
 
     /// <summary>The servers that were started.</summary>
     public ValueList<string> Started { get; init; } = [];
+
+    /// <summary>What <c>pg_control</c> of a server says that was ended.</summary>
+    public ControlDataReport? ControlData { get; init; }
+
+    /// <summary>Where the data of a destroyed instance is now.</summary>
+    public string? DetachedTo { get; init; }
 
     /// <summary>The server's status at the action's end.</summary>
     public InstanceStatus? Status { get; init; }

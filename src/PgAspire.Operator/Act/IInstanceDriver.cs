@@ -16,9 +16,27 @@ public interface IInstanceDriver : IAsyncDisposable
     /// <summary>The whole version as the server prints it, for example <c>15.18</c>.</summary>
     string ServerVersion { get; }
 
+    /// <summary>What servers and tools that are started from now on run: an image's name, or the folder of PostgreSQL's programs.</summary>
+    string Operand { get; }
+
     /// <summary>Checks the place and takes it over: finds PostgreSQL, ends what a dead owner left running, locks the data against a second owner.</summary>
     /// <exception cref="DriverException">Something is in the way; the message says what, where and what to do. Nothing was changed.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes servers and tools that are started from now on run another operand of the same major version; running servers keep theirs.
+    /// <see cref="Operand"/> and <see cref="ServerVersion"/> then tell of it.
+    /// </summary>
+    /// <param name="operand">
+    /// Containers: an image's name; the image is pulled as when the driver is opened.
+    /// Processes: the whole path of a folder with PostgreSQL's programs. Or an image's name, from whose tag the version is read: an installation of exactly
+    /// that version is looked for in the usual places, and where there is none, the present one is kept, as it is when the tag tells no version.
+    /// </param>
+    /// <param name="cancellationToken">Ends the attempt; nothing was changed.</param>
+    /// <exception cref="DriverException">
+    /// It does not exist, lacks programs, or is of another major version; the message says what is wrong and what to do. Nothing was changed.
+    /// </exception>
+    Task UseOperandAsync(string operand, CancellationToken cancellationToken);
 
     /// <summary>The instances that exist, running or not.</summary>
     Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken);
@@ -83,6 +101,18 @@ public interface IInstanceDriver : IAsyncDisposable
     /// <summary>Deletes an instance with its data, ending it first; an absent one is left alone.</summary>
     Task DeleteAsync(string instance, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes an instance out of the cluster and keeps its data: stops its server (fast, so that the data is clean where that does not take long),
+    /// ends all that works on it, and puts its data aside under a name that no instance has. It is listed no more, and its name is free.
+    /// Repeated after a crash it goes on where that one was interrupted.
+    /// </summary>
+    /// <remarks>What is put aside of ephemeral data is deleted with the rest of it, when the driver is disposed or its process is gone.</remarks>
+    /// <param name="instance">The instance.</param>
+    /// <param name="cancellationToken">Ends the work; the instance is whole, or put aside.</param>
+    /// <returns>Where the data is, in words for a user, for example <c>the folder /data/pg/pg-2.detached-20261125T193000Z</c>.</returns>
+    /// <exception cref="DriverException">There is no such instance, or its data cannot be put aside.</exception>
+    Task<string> DetachAsync(string instance, CancellationToken cancellationToken);
+
     /// <summary>What happened by itself: servers that ended, log lines. One reader.</summary>
     ChannelReader<DriverEvent> Events { get; }
 
@@ -124,6 +154,9 @@ public sealed record InstanceInventory
 
     /// <summary>Whether its server runs.</summary>
     public bool Running { get; init; }
+
+    /// <summary>What its server runs, as <see cref="IInstanceDriver.Operand"/> was at its start; null when it does not run.</summary>
+    public string? Operand { get; init; }
 }
 
 /// <summary>The state of an instance's data directory.</summary>

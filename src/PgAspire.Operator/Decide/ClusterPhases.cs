@@ -15,6 +15,27 @@ public static class ClusterPhases
     /// <summary>Another instance becomes the primary as planned.</summary>
     public const string SwitchoverInProgress = "Switchover in progress";
 
+    /// <summary>A rolling restart or update: one standby after the other, the primary last.</summary>
+    public const string UpgradingCluster = "Upgrading cluster";
+
+    /// <summary>The primary is the last step of a restart or update, and the user is to do it: <c>primaryUpdateStrategy: supervised</c>.</summary>
+    public const string WaitingForUser = "Waiting for user action";
+
+    /// <summary>The primary is restarted where it is; no failover.</summary>
+    public const string InPlacePrimaryRestart = "Primary instance is being restarted in-place";
+
+    /// <summary>The primary is restarted where it is, because a parameter that standbys must not have below it becomes smaller.</summary>
+    public const string InPlaceDecrease = "Decrease of hot standby sensitive parameters";
+
+    /// <summary>The configuration changes.</summary>
+    public const string ApplyingConfiguration = "Applying configuration";
+
+    /// <summary>The servers are being ended for a hibernation; CloudNativePG shows it as the reason <c>DeletingPods</c> of a condition.</summary>
+    public const string Hibernating = "Hibernation in progress";
+
+    /// <summary>No server runs, the data waits; CloudNativePG shows it as a condition.</summary>
+    public const string Hibernated = "Hibernated";
+
     /// <summary>Not every instance answers yet.</summary>
     public const string WaitingForInstances = "Waiting for the instances to become active";
 

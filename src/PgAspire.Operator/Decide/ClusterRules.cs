@@ -3,7 +3,8 @@ using PgAspire.Model;
 namespace PgAspire.Operator;
 
 /// <summary>
-/// The rules about the cluster as a whole, in order; the first that applies decides. Bootstrap (B), failover (F), promotion (P), scale in (S), steady state (H).
+/// The rules about the cluster as a whole, in order; the first that applies decides. Bootstrap (B), unrecoverable (U), hibernation (Z), destruction (D),
+/// fencing (G), switchover (W), failover (F), promotion (P), rolling restart and update (R), scale in (S), steady state (H).
 /// </summary>
 public static class ClusterRules
 {
@@ -20,6 +21,34 @@ public static class ClusterRules
     private static readonly Condition<Situation> PauseIsOver = new("no pause after a failure is left", s => !(s.Primary?.NotBefore > s.Observation.Now));
     private static readonly Condition<Situation> NoPrimaryKnown = new("no primary is recorded", s => s.Status.CurrentPrimary is null);
     private static readonly Condition<Situation> OneWithoutSignal = new("exactly one instance with data has no standby.signal", s => WithoutSignal(s).Count() == 1);
+    private static readonly Condition<Situation> Hibernates = new("the cluster hibernates", s => s.Status.Hibernating);
+    private static readonly Condition<Situation> PrimaryRuns = new("the primary's server runs", s => s.Primary is { Running: true });
+    private static readonly Condition<Situation> SomeRun = new("a server runs", s => s.Observation.Instances.Any(i => i.Running));
+    private static readonly Condition<Situation> HibernationWanted = new("hibernation is wanted", s => s.Status.HibernationWanted);
+    private static readonly Condition<Situation> ToBeDestroyed = new("an instance is to be destroyed", s => s.Status.Destruction is not null);
+    private static readonly Condition<Situation> DestroyedIsGone = new("it is gone", s => s.Observation.Find(s.Status.Destruction!.Instance) is null or { Data: DataState.Missing, Running: false, Job: null });
+    private static readonly Condition<Situation> DestroyedIdle = new("nothing is under way on it", s => s.Observation.Find(s.Status.Destruction!.Instance) is { Job: null });
+    private static readonly Condition<Situation> NotTheOnlyCopy = new("others have all that was acknowledged", s => OthersHaveEverything(s, s.Status.Destruction!.Instance));
+    private static readonly Condition<Situation> PrimaryFenced = new("the primary is fenced", s => s.Status.CurrentPrimary is { } name && s.Status.IsFenced(name));
+    private static readonly Condition<Situation> SwitchesOver = new("a switchover is under way", s => s.SwitchesOver);
+    private static readonly Condition<Situation> PrimaryLost = new("the primary's data is not there", s => !s.PrimaryDataIsThere);
+    private static readonly Condition<Situation> PrimaryNotRun = new("the primary was not started by this operator", s => s.Primary is { EverStarted: false, Running: false });
+    private static readonly Condition<Situation> PrimaryTakesWrites = new("the primary takes writes", s => s.Primary is { ActsAsPrimary: true, Data: DataState.Complete });
+    private static readonly Condition<Situation> PrimaryTakesNone = new("the primary's server runs and does not answer", s => s.Primary is { Running: true, Answers: false });
+    private static readonly Condition<Situation> TargetUnfit = new("the chosen instance does not stream", s => s.Target is not { ActsAsStandby: true, Data: DataState.Complete, NotStreamingSince: null } || s.Status.IsFenced(s.Target.Name));
+    private static readonly Condition<Situation> NotCheckpointed = new("the primary has not written a checkpoint for it", s => !(s.Primary!.CheckpointedAt >= s.Status.TargetPrimarySince));
+    private static readonly Condition<Situation> NotDemoted = new("it is not known that the primary was ended in order", s => !s.PrimaryIsDemoted);
+    private static readonly Condition<Situation> TargetHasAll = new("the chosen instance has all that the primary wrote", s => s.Target is { Job: null } target && s.HasAllOfTheFormerPrimary(target));
+    private static readonly Condition<Situation> TargetMayStill = new("the chosen instance may still report that it has all that the primary wrote", TargetMayStillReport);
+    private static readonly Condition<Situation> AnotherHasAll = new("another standby has all that the primary wrote", s => WithEverything(s).Any());
+    private static readonly Condition<Situation> PrimaryEndedInOrder = new("the operator ended the primary in order before", s => s.Primary is { EndedInOrder: true });
+    private static readonly Condition<Situation> IsDecrease = new("the primary is to get less of a parameter that standbys must not have below it", Rollout.IsDecrease);
+    private static readonly Condition<Situation> StandbyMustRestart = new("a standby must be restarted", s => StandbyToRestart(s) is not null);
+    private static readonly Condition<Situation> PrimaryToRestart = new("the primary must be restarted", s => Rollout.Reason(s, s.Primary!) is not null);
+    private static readonly Condition<Situation> NotAskedFor = new("the user has not asked for that instance", s => s.Status.Restarts.All(r => r.Instance != s.Status.CurrentPrimary));
+    private static readonly Condition<Situation> Supervised = new("primaryUpdateStrategy is supervised", s => s.Observation.Spec.PrimaryUpdateStrategy == PrimaryUpdateStrategy.Supervised);
+    private static readonly Condition<Situation> HandsOver = new("another instance is to be the primary first", PrimaryHandsOver);
+    private static readonly Condition<Situation> HasSuccessor = new("a standby can take over", s => s.Successors.Any());
     private static readonly Condition<Situation> NothingComplete = new("no instance has complete data", s => s.Observation.Instances.All(i => i.Data != DataState.Complete));
     private static readonly Condition<Situation> NoTransition = new("no other primary is wanted", s => !s.Status.InTransition);
     private static readonly Condition<Situation> IsPending = new("a failover looks for its candidate", s => s.Status.TargetPrimary == ClusterStatus.Pending);
@@ -33,7 +62,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> NobodyCanTakeOver = new("no other instance answers as a standby", s => !s.Others.Any(i => i.ActsAsStandby));
     private static readonly Condition<Situation> DelayNotOver = new("failoverDelay has not passed", s => s.Observation.Spec.FailoverDelay > TimeSpan.Zero &&
         s.Observation.Now - (s.Status.CurrentPrimaryFailingSince ?? s.Primary?.EndedAt ?? s.Observation.Now) < s.Observation.Spec.FailoverDelay);
-    private static readonly Condition<Situation> PrimaryChanges = new("the primary is being started or ended", s => s.Primary is { Job: JobKind.Start or JobKind.Kill });
+    private static readonly Condition<Situation> PrimaryChanges = new("the primary is being started or ended", s => s.Primary is { Job: JobKind.Start or JobKind.Kill or JobKind.Restart or JobKind.Stop or JobKind.Demote or JobKind.Delete });
     private static readonly Condition<Situation> StillReplaying = new("a standby still replays what it has, for less than a second", s => s.Observation.Now - (s.Primary?.EndedAt ?? default) < TimeSpan.FromSeconds(1) && s.Others.Any(i => i.ActsAsStandby && !s.Reporting.Contains(i)));
     private static readonly Condition<Situation> InTransition = new("another primary is wanted", s => s.Status.InTransition);
     private static readonly Condition<Situation> QuorumMatters = new("commits are synchronous", s => s.QuorumMatters);
@@ -52,6 +81,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> TargetNotKilled = new("it is not being ended already", s => s.Target is { Job: not JobKind.Kill });
     private static readonly Condition<Situation> TargetInRecovery = new("the chosen instance is in recovery", s => s.Target is { ActsAsStandby: true });
     private static readonly Condition<Situation> TargetIsPrimary = new("the chosen instance takes writes", s => s.Target is { ActsAsPrimary: true });
+    private static readonly Condition<Situation> ConfigurationIsChanging = new("an instance's configuration is not the wanted one, or not in force", s => s.Observation.Instances.Any(i => i.Desired && i.Answers && !i.ConfigurationIsInForce));
     private static readonly Condition<Situation> OneTooMany = new("there are more instances than asked for", s => Surplus(s) is not null);
     private static readonly Condition<Situation> Serves = new("the primary serves", s => s.PrimaryServes);
     private static readonly Condition<Situation> AllReady = new("every instance answers and every standby streams and has what the bootstrap made", EverythingIsReady);
@@ -88,14 +118,78 @@ public static class ClusterRules
         new("U220", [NoPrimaryKnown], "stop: unrecoverable",
             s => new("It cannot be told which instance was the primary.") { Phase = ClusterPhases.Unrecoverable, Reason = "It cannot be told which instance was the primary.", Urgency = ProbeUrgency.Steady }),
 
+        // the primary first, so that the standbys have all of its WAL
+        new("Z230", [Hibernates, PrimaryRuns, PrimaryIdle], "StopInstance: the primary first",
+            s => Hibernation(s, $"The cluster hibernates; ending {s.Primary!.Name}.", new StopInstance(s.Primary.Name))),
+        new("Z240", [Hibernates, PrimaryRuns], "wait",
+            s => Hibernation(s, $"Waiting for {s.Primary!.Name} to end.")),
+        new("Z250", [Hibernates, SomeRun], "StopInstance of each",
+            s => Hibernation(s, "The cluster hibernates; ending the standbys.", [.. s.Others.Where(i => i is { Running: true, Job: null }).Select(i => new StopInstance(i.Name))])),
+        new("Z260", [Hibernates], "nothing",
+            s => new("The cluster hibernates; its data waits.") { Phase = ClusterPhases.Hibernated, Urgency = ProbeUrgency.Steady }),
+
+        new("D270", [ToBeDestroyed, DestroyedIsGone], "the destruction is over",
+            s => new($"{s.Status.Destruction!.Instance} is destroyed.") { Status = s.Status with { Destruction = null }, Phase = ClusterPhases.WaitingForInstances }),
+        new("D274", [ToBeDestroyed, DestroyedIdle, NotTheOnlyCopy], "DestroyInstance",
+            s => Outcome.Do($"{s.Status.Destruction!.Instance} is to be destroyed{(s.Status.Destruction.KeepsData ? "; its data is set aside" : " with its data")}.",
+                new DestroyInstance(s.Status.Destruction.Instance, s.Status.Destruction.KeepsData)) with { Phase = ClusterPhases.WaitingForInstances }),
+        new("D276", [ToBeDestroyed, DestroyedIdle], "the destruction is withdrawn",
+            s => new($"{s.Status.Destruction!.Instance} may hold the only copy of the data; it is not destroyed.") { Status = s.Status with { Destruction = null }, Phase = ClusterPhases.WaitingForInstances }),
+
+        new("G280", [NoTransition, PrimaryFenced, PrimaryRuns, PrimaryIdle], "StopInstance; no failover",
+            s => Fencing(s, $"{s.Primary!.Name} is fenced; ending its server.", new StopInstance(s.Primary.Name))),
+        new("G285", [NoTransition, PrimaryFenced], "wait; no failover",
+            s => Fencing(s, $"{s.Status.CurrentPrimary} is the primary and fenced.")),
+
+        new("W480", [SwitchesOver, PrimaryLost], "target primary: pending",
+            s => BecomesFailover(s, $"{s.Status.CurrentPrimary} lost its data before {s.Status.TargetPrimary} took over.")),
+        new("W481", [SwitchesOver, PrimaryNotRun, NotDemoted], "the switchover is withdrawn",
+            s => Withdrawn(s, $"The operator was restarted during a switchover to {s.Status.TargetPrimary}; {s.Status.CurrentPrimary} stays the primary.")),
+        new("W482", [SwitchesOver, PrimaryHangs, PrimaryIdle], "the switchover is withdrawn",
+            s => Withdrawn(s, $"{s.Status.CurrentPrimary} no longer answers; the switchover to {s.Status.TargetPrimary} is withdrawn.")),
+        new("W483", [SwitchesOver, PrimaryTakesWrites, PrimaryIdle, TargetUnfit], "the switchover is withdrawn",
+            s => Withdrawn(s, $"{s.Status.TargetPrimary} does not stream any more; the switchover is withdrawn.")),
+        // while clients still write: what is written out now need not be when nobody can write
+        new("W484", [SwitchesOver, PrimaryTakesWrites, PrimaryIdle, NotCheckpointed], "CheckpointInstance",
+            s => Switching(s, $"Switching over to {s.Status.TargetPrimary}: a checkpoint on {s.Primary!.Name} first, so that it ends soon.", new CheckpointInstance(s.Primary.Name))),
+        new("W485", [SwitchesOver, PrimaryTakesNone, NotCheckpointed], "wait",
+            s => Switching(s, $"Switching over to {s.Status.TargetPrimary}: waiting for {s.Primary!.Name} to answer.")),
+        new("W486", [SwitchesOver, PrimaryIdle, NotDemoted, PauseIsOver], "DemoteInstance",
+            s => Switching(s, $"Switching over to {s.Status.TargetPrimary}: ending {s.Primary!.Name} in order.", new DemoteInstance(s.Primary.Name))),
+        new("W487", [SwitchesOver, NotDemoted], "wait",
+            s => Switching(s, s.Primary!.Job == JobKind.Demote ? $"Waiting for {s.Primary.Name} to end." : $"Waiting for what is under way on {s.Primary.Name}.")),
+        new("W488", [SwitchesOver, TargetHasAll], "PromoteInstance; ReconfigureInstance of the others",
+            s => Switching(s, $"{s.Target!.Name} has all that {s.Status.CurrentPrimary} wrote; promoting it.", PromotionOf(s, s.Target)) with
+            {
+                Status = WithTimelineOf(s, s.Target) with { SwitchoverPlanned = false },
+            }),
+        new("W489", [SwitchesOver, TargetMayStill], "wait",
+            s => Switching(s, $"Waiting for {s.Status.TargetPrimary} to have all that {s.Status.CurrentPrimary} wrote.")),
+        new("W490", [SwitchesOver, AnotherHasAll], "target primary: the standby that has all of it",
+            s => ToAnother(s, WithEverything(s).Order(CandidateOrder.Instance).First())),
+        new("W492", [SwitchesOver, PrimaryIdle, PauseIsOver], "target primary: the current one again; StartInstance in place",
+            s => Pending(s, $"No standby has all that {s.Status.CurrentPrimary} wrote; it comes back in place.", new StartInstance(s.Primary!.Name, null)) with
+            {
+                Status = WithoutSwitchover(s.Status),
+                Phase = ClusterPhases.WaitingForInstances,
+            }),
+        new("W494", [SwitchesOver], "wait",
+            s => Switching(s, $"No standby has all that {s.Status.CurrentPrimary} wrote; it is tried again soon.")),
+
         new("F290", [NoTransition, PrimaryChanges], "wait",
-            s => s.Primary!.Job == JobKind.Kill
-                ? Failing(s, $"{s.Primary.Name} is being ended.")
-                : new($"{s.Primary.Name} is being started.") { Phase = ClusterPhases.WaitingForInstances }),
+            s => s.Primary!.Job switch
+            {
+                JobKind.Kill or JobKind.Delete => Failing(s, $"{s.Primary.Name} is being ended."),
+                JobKind.Restart => new($"{s.Primary.Name} is being restarted.") { Phase = ClusterPhases.InPlacePrimaryRestart, Urgency = ProbeUrgency.Failover },
+                JobKind.Start => new($"{s.Primary.Name} is being started.") { Phase = ClusterPhases.WaitingForInstances },
+                _ => new($"{s.Primary.Name} is being ended in order.") { Phase = ClusterPhases.WaitingForInstances },
+            }),
         new("F300", [NoTransition, PrimaryRunsWithoutData], "KillInstance",
             s => Failing(s, $"{s.Primary!.Name} runs without its data directory; ending it.", new KillInstance(s.Primary.Name))),
         new("F310", [NoTransition, PrimaryHangs], "KillInstance, so that it cannot write any more",
             s => Failing(s, $"{s.Primary!.Name} did not answer {s.Primary.UnansweredProbes} times; ending it before another one is promoted.", new KillInstance(s.Primary.Name))),
+        new("F315", [NoTransition, PrimaryDown, PrimaryHasData, PrimaryEndedInOrder, PauseIsOver], "StartInstance in place; no failover",
+            s => StartPrimary(s, $"{s.Primary!.Name} is the primary and was ended in order; starting it.")),
         new("F320", [NoTransition, PrimaryDown, PrimaryHasData, PrimaryNeverStarted], "StartInstance",
             s => StartPrimary(s, $"{s.Primary!.Name} is the primary of the data that is there; starting it.")),
         new("F330", [NoTransition, PrimaryDown, PrimaryHasData, DiskIsFull, PauseIsOver], "StartInstance in place; no failover",
@@ -140,11 +234,11 @@ public static class ClusterRules
             s => Pending(s, s.PrimaryDataIsThere ? $"No standby reports; {s.Status.CurrentPrimary} is tried again soon." : "The primary's data is gone and no standby reports yet.")),
 
         new("P500", [InTransition, TargetGone], "target primary: pending",
-            s => Pending(s, $"{s.Status.TargetPrimary} lost its data before it was promoted; choosing again.") with { Status = s.Status with { TargetPrimary = ClusterStatus.Pending } }),
+            s => Pending(s, $"{s.Status.TargetPrimary} lost its data before it was promoted; choosing again.") with { Status = WithFailover(s.Status, s.Observation.Now) }),
         new("P510", [InTransition, TargetStopped, TargetIdle, TargetPromotedOnDisk], "StartInstance",
             s => Pending(s, $"{s.Target!.Name} ended after it had left recovery; starting it.", new StartInstance(s.Target.Name, null))),
         new("P520", [InTransition, TargetStopped, TargetIdle], "target primary: pending",
-            s => Pending(s, $"{s.Target!.Name} ended before it was promoted; choosing again.") with { Status = s.Status with { TargetPrimary = ClusterStatus.Pending } }),
+            s => Pending(s, $"{s.Target!.Name} ended before it was promoted; choosing again.") with { Status = WithFailover(s.Status, s.Observation.Now) }),
         new("P530", [InTransition, TargetHangs, TargetNotKilled], "KillInstance",
             s => Pending(s, $"{s.Target!.Name} does not answer; ending it.", new KillInstance(s.Target.Name))),
         new("P540", [InTransition, TargetIsPrimary, TargetIdle], "current primary: the chosen one; services follow", Promoted),
@@ -155,9 +249,31 @@ public static class ClusterRules
             s => Pending(s, $"Waiting for {s.Status.TargetPrimary} to take writes.") with { Urgency = ProbeUrgency.Transition }),
 
         new("H600", [PrimaryStarts], "wait",
-            s => new($"Waiting for {s.Primary!.Name} to accept connections.") { Phase = ClusterPhases.WaitingForInstances }),
+            s => new($"Waiting for {s.Primary!.Name} to accept connections.") { Phase = ClusterPhases.WaitingForInstances, Urgency = ProbeUrgency.Failover }),
+        new("R610", [Serves, AllReady, IsDecrease, Supervised, NotAskedFor], "wait: the user restarts the primary",
+            s => UserAction(s, "User must restart the primary", $"{s.Primary!.Name} must be restarted before the standbys, and primaryUpdateStrategy is supervised: restart it.")),
+        new("R615", [Serves, AllReady, PrimaryIdle, IsDecrease], "RestartInstance: the primary before the standbys",
+            s => Outcome.Do($"{s.Primary!.Name} is to get less of a parameter that standbys must not have below it; restarting it in place, before them.", new RestartInstance(s.Primary.Name, null)) with
+            {
+                Phase = ClusterPhases.InPlaceDecrease, Urgency = ProbeUrgency.Failover,
+            }),
+        new("R620", [Serves, AllReady, StandbyMustRestart], "RestartInstance: the standby that lags most",
+            s => Upgrading(s, StandbyToRestart(s)!)),
+        new("R630", [Serves, AllReady, PrimaryToRestart, Supervised, NotAskedFor], "wait: the user promotes or restarts",
+            s => UserAction(s, "User must issue a supervised switchover", $"Only {s.Primary!.Name} is left to be restarted, and primaryUpdateStrategy is supervised: promote another instance, or restart it.")),
+        new("R640", [Serves, AllReady, PrimaryToRestart, HandsOver, HasSuccessor], "target primary: the standby with the most WAL, by a switchover",
+            s => BeginSwitchover(s, s.Successors.First().Name, $"{s.Primary!.Name} must be restarted, because {Rollout.Reason(s, s.Primary)}; switching over to {s.Successors.First().Name} first.")),
+        new("R650", [Serves, AllReady, PrimaryIdle, PrimaryToRestart], "RestartInstance: the primary in place",
+            s => Outcome.Do($"Restarting {s.Primary!.Name} in place, because {Rollout.Reason(s, s.Primary)}.", new RestartInstance(s.Primary.Name, null)) with
+            {
+                Phase = ClusterPhases.InPlacePrimaryRestart, Reason = Rollout.Reason(s, s.Primary)!, Urgency = ProbeUrgency.Failover,
+            }),
         new("S700", [Serves, AllReady, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
             s => Outcome.Do($"{Surplus(s)!.Name} is one instance too many; deleting it with its data.", new DeleteInstance(Surplus(s)!.Name))),
+        new("S710", [Serves, AllReady, HibernationWanted], "the cluster hibernates",
+            s => Hibernation(s, "The cluster is healthy and is to hibernate.") with { Status = s.Status with { Hibernating = true } }),
+        new("S720", [Serves, AllReady, ConfigurationIsChanging], "leave it to the instances' rules",
+            s => new("The configuration is being applied.") { Phase = ClusterPhases.ApplyingConfiguration }),
         new("H800", [Serves, AllReady], "nothing",
             s => new("Everything is as it should be.")
             {
@@ -202,6 +318,93 @@ public static class ClusterRules
         };
     }
 
+    private static Outcome Hibernation(Situation s, string sentence, params OperatorAction[] actions) => Outcome.Do(sentence, actions) with
+    {
+        Phase = ClusterPhases.Hibernating,
+        Reason = $"{s.Observation.Instances.Count(i => i.Running)} of {s.Observation.Instances.Length} servers still run",
+    };
+
+    private static Outcome Fencing(Situation s, string sentence, params OperatorAction[] actions) => Outcome.Do(sentence, actions) with
+    {
+        Phase = ClusterPhases.WaitingForInstances,
+        Reason = "Primary instance is fenced",
+        Urgency = actions.Length > 0 || s.Primary is { Running: true } ? ProbeUrgency.Transition : ProbeUrgency.Steady,
+    };
+
+    private static Outcome Switching(Situation s, string sentence, params OperatorAction[] actions) => Outcome.Do(sentence, actions) with
+    {
+        Phase = ClusterPhases.SwitchoverInProgress,
+        Reason = $"Switching over to {s.Status.TargetPrimary}",
+        Urgency = s.Primary is { Running: true, Job: not JobKind.Demote } ? ProbeUrgency.Transition : ProbeUrgency.Failover,
+    };
+
+    /// <summary>The status with which a switchover begins.</summary>
+    internal static ClusterStatus WithSwitchover(ClusterStatus status, string target, DateTimeOffset now) => status with
+    {
+        TargetPrimary = target, TargetPrimarySince = now, SwitchoverPlanned = true, FormerPrimary = null,
+    };
+
+    private static Outcome BeginSwitchover(Situation s, string target, string sentence) => new(sentence)
+    {
+        Status = WithSwitchover(s.Status, target, s.Observation.Now),
+        Phase = ClusterPhases.SwitchoverInProgress,
+        Reason = $"Switching over to {target}",
+    };
+
+    private static Outcome Withdrawn(Situation s, string sentence) => new(sentence)
+    {
+        Status = WithoutSwitchover(s.Status),
+        Phase = ClusterPhases.WaitingForInstances,
+    };
+
+    /// <summary>The status without the switchover that has not ended the primary yet.</summary>
+    internal static ClusterStatus WithoutSwitchover(ClusterStatus status) => status with
+    {
+        TargetPrimary = status.CurrentPrimary, TargetPrimarySince = null, SwitchoverPlanned = false, FormerPrimary = null,
+    };
+
+    private static Outcome BecomesFailover(Situation s, string sentence) => Pending(s, sentence) with { Status = WithFailover(s.Status, s.Observation.Now) };
+
+    /// <summary>The status with which a switchover becomes a failover, because the primary did not end in order.</summary>
+    internal static ClusterStatus WithFailover(ClusterStatus status, DateTimeOffset now) => status with
+    {
+        TargetPrimary = ClusterStatus.Pending, TargetPrimarySince = null, SwitchoverPlanned = false, FormerPrimary = null,
+        CurrentPrimaryFailingSince = status.CurrentPrimaryFailingSince ?? now,
+    };
+
+    private static Outcome ToAnother(Situation s, InstanceObservation other) =>
+        Switching(s, $"{s.Status.TargetPrimary} cannot take over any more; {other.Name} has all that {s.Status.CurrentPrimary} wrote.") with { Status = s.Status with { TargetPrimary = other.Name } };
+
+    // it answered before the primary had ended, or is still receiving or replaying
+    private static bool TargetMayStillReport(Situation s) => s.Target is { Running: true, Data: DataState.Complete } target && !Hangs(target, s) &&
+        (target.Job is not null || target.Status is null || target.UnansweredProbes > 0 || target.StatusAt < (s.Primary?.EndedAt ?? DateTimeOffset.MinValue) || target.Status.WalReceiverActive);
+
+    /// <summary>Whether an instance can be destroyed without losing what only it has.</summary>
+    internal static bool OthersHaveEverything(Situation s, string instance) => instance != s.Status.CurrentPrimary
+        ? s.PrimaryServes
+        : s.Successors.Any(s.Status.HasBootstrap) && (!s.QuorumMatters || s.QuorumIsLikely);
+
+    private static IEnumerable<InstanceObservation> WithEverything(Situation s) => s.Others.Where(i => i.Job is null && !s.Status.IsFenced(i.Name) && s.HasAllOfTheFormerPrimary(i));
+
+    private static InstanceObservation? StandbyToRestart(Situation s) =>
+        s.Others.Where(i => i.Job is null && Rollout.Reason(s, i) is not null).Order(CandidateOrder.Instance).LastOrDefault();
+
+    private static bool PrimaryHandsOver(Situation s) => s.Status.Restarts.LastOrDefault(r => r.Instance == s.Status.CurrentPrimary) is { } asked
+        ? asked.HandsOver
+        : s.Observation.Spec.PrimaryUpdateMethod == PrimaryUpdateMethod.Switchover;
+
+    private static Outcome Upgrading(Situation s, InstanceObservation standby) =>
+        Outcome.Do($"Restarting {standby.Name}, because {Rollout.Reason(s, standby)}.", new RestartInstance(standby.Name, s.Status.CurrentPrimary)) with
+        {
+            Phase = ClusterPhases.UpgradingCluster, Reason = $"Restarting instance {standby.Name}, because: {Rollout.Reason(s, standby)}",
+        };
+
+    private static Outcome UserAction(Situation s, string reason, string sentence) => new(sentence)
+    {
+        Phase = ClusterPhases.WaitingForUser, Reason = reason, Urgency = ProbeUrgency.Steady,
+        Status = s.Status.CurrentPrimaryFailingSince is null ? null : s.Status with { CurrentPrimaryFailingSince = null },
+    };
+
     private static Outcome Failing(Situation s, string sentence, params OperatorAction[] actions) => Outcome.Do(sentence, actions) with
     {
         Phase = ClusterPhases.FailingOver,
@@ -211,25 +414,27 @@ public static class ClusterRules
 
     private static Outcome Pending(Situation s, string sentence, params OperatorAction[] actions) => Outcome.Do(sentence, actions) with
     {
-        Phase = ClusterPhases.FailingOver,
-        Reason = s.Status.TargetPrimary == ClusterStatus.Pending
-            ? $"Initiating a failover from {s.Status.CurrentPrimary}"
+        Phase = IsPlanned(s) ? ClusterPhases.SwitchoverInProgress : ClusterPhases.FailingOver,
+        Reason = IsPlanned(s) ? $"Switching over to {s.Status.TargetPrimary}"
+            : s.Status.TargetPrimary == ClusterStatus.Pending ? $"Initiating a failover from {s.Status.CurrentPrimary}"
             : $"Failing over from {s.Status.CurrentPrimary} to {s.Status.TargetPrimary}",
         Urgency = ProbeUrgency.Failover,
     };
+
+    private static bool IsPlanned(Situation s) => s.Status.TargetPrimarySince is not null && s.Status.TargetPrimary != ClusterStatus.Pending;
 
     private static Outcome StartPrimary(Situation s, string sentence) => Outcome.Do(sentence, new StartInstance(s.Primary!.Name, null)) with { Phase = ClusterPhases.WaitingForInstances };
 
     // with its start in the same plan: by itself the other target would only bring the same failover about again
     private static Outcome BackInPlace(Situation s, string sentence) =>
-        Pending(s, sentence, new StartInstance(s.Primary!.Name, null)) with { Status = s.Status with { TargetPrimary = s.Status.CurrentPrimary } };
+        Pending(s, sentence, new StartInstance(s.Primary!.Name, null)) with { Status = WithoutSwitchover(s.Status) };
 
     private static Outcome Elect(Situation s)
     {
         var candidate = s.Candidate!;
         return Pending(s, $"{candidate.Name} has the most WAL ({candidate.ReceivedLsn}); failing over from {s.Status.CurrentPrimary} to {candidate.Name}.", PromotionOf(s, candidate)) with
         {
-            Status = WithTimelineOf(s, candidate) with { TargetPrimary = candidate.Name },
+            Status = WithTimelineOf(s, candidate) with { TargetPrimary = candidate.Name, TargetPrimarySince = null, FormerPrimary = null },
             Reason = $"Failing over from {s.Status.CurrentPrimary} to {candidate.Name}",
         };
     }
@@ -278,6 +483,8 @@ public static class ClusterRules
                 CurrentPrimaryFailingSince = null,
                 // what the others must have is what this one has
                 BootstrapLsn = null,
+                TargetPrimarySince = null,
+                FormerPrimary = s.Status.FormerPrimary?.Instance == s.Status.CurrentPrimary ? s.Status.FormerPrimary : null,
                 TimelineId = Math.Max(s.Status.TimelineId, target.Status.Timeline.Value),
                 // the promoted server has the names of all instances in its configuration since before
                 Quorum = SynchronousPlan.Recorded(s.Observation, target),

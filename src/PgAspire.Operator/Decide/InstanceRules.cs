@@ -3,13 +3,21 @@ using PgAspire.Model;
 namespace PgAspire.Operator;
 
 /// <summary>
-/// The rules about one instance, in order; the first that applies decides. Safety (X), joining and rejoining (J), what the primary keeps (C).
+/// The rules about one instance, in order; the first that applies decides. Safety, hibernation and fencing (X), joining and rejoining (J), what is kept (C).
 /// They apply to each instance on which nothing is under way, after the cluster's rule and its status.
 /// </summary>
 public static class InstanceRules
 {
     private static readonly Condition<InstanceSituation> SecondPrimary = new("it takes writes but is not the primary", i => !i.IsLeading && i.Instance.ActsAsPrimary);
     private static readonly Condition<InstanceSituation> NotLeading = new("it is neither the primary nor chosen to be", i => !i.IsLeading);
+    private static readonly Condition<InstanceSituation> Hibernates = new("the cluster hibernates", i => i.Cluster.Status.Hibernating);
+    private static readonly Condition<InstanceSituation> Fenced = new("it is fenced", i => i.Cluster.Status.IsFenced(i.Instance.Name));
+    private static readonly Condition<InstanceSituation> Runs = new("its server runs", i => i.Instance.Running);
+    private static readonly Condition<InstanceSituation> ToBeDestroyed = new("it is to be destroyed", i => i.Cluster.Status.Destruction?.Instance == i.Instance.Name);
+    private static readonly Condition<InstanceSituation> NeverStarted = new("it was not started yet", i => !i.Instance.EverStarted);
+    private static readonly Condition<InstanceSituation> AnotherJoins = new("another one joins, or is to join before it", i => i.Observation.Instances.Any(o =>
+        o.Name != i.Instance.Name && o.Desired && (o.Job == JobKind.Clone || (o is { Data: not DataState.Complete, EverStarted: false } && o.Serial < i.Instance.Serial))));
+    private static readonly Condition<InstanceSituation> LeftNothingOut = new("it was ended in order, and the primary has all that it wrote", i => i.Cluster.Status.FormerPrimary?.Instance == i.Instance.Name);
     private static readonly Condition<InstanceSituation> Hangs = new("it no longer answers", i => ClusterRules.Hangs(i.Instance, i.Cluster));
     private static readonly Condition<InstanceSituation> RunsWithoutData = new("it runs without its data directory", i => i.Instance is { Running: true, Data: not DataState.Complete });
     private static readonly Condition<InstanceSituation> Pauses = new("a pause after a failure is not over", i => i.Instance.NotBefore > i.Observation.Now);
@@ -28,7 +36,7 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> NeverAnswered = new("it runs and has not accepted connections yet", i => i.Instance is { Running: true, Status: null });
     private static readonly Condition<InstanceSituation> AwaitsOtherUpstream = new("it waits for WAL of another instance than the primary", i => i.Instance.Upstream != i.Cluster.Status.CurrentPrimary);
     private static readonly Condition<InstanceSituation> CannotFollow = new("it does not stream, and its log says that its WAL does not lead to the primary's", i => i.Instance is { Running: true, CannotFollow: true } and ({ Status: null } or { NotStreamingSince: not null }));
-    private static readonly Condition<InstanceSituation> OldConfiguration = new("its configuration or certificates are not the wanted ones", i => i.Instance.Answers && i.Instance.WantedConfiguration is { } wanted && wanted != i.Instance.WrittenConfiguration);
+    private static readonly Condition<InstanceSituation> OldConfiguration = new("its configuration or certificates are not the wanted ones, or are to be read again", i => i.Instance.Answers && ((i.Instance.WantedConfiguration is { } wanted && wanted != i.Instance.WrittenConfiguration) || i.Instance.ReloadDue));
     private static readonly Condition<InstanceSituation> IsServingPrimary = new("it is the primary and serves", i => i.IsPrimary && i.Cluster.PrimaryServes);
     private static readonly Condition<InstanceSituation> TimelineNotShown = new("its pg_control may not show its timeline", i => i.Cluster.Status.CheckpointedTimelineId != i.Cluster.Status.TimelineId);
     private static readonly Condition<InstanceSituation> PromotionIsPast = new("clients have had a moment for their first commits", i => !(i.Observation.Now - i.Cluster.Status.CurrentPrimarySince < i.Observation.Settings.CheckpointDelay));
@@ -42,6 +50,14 @@ public static class InstanceRules
     [
         new("X100", [SecondPrimary], "KillInstance: never two writable primaries",
             i => Outcome.Do($"{i.Instance.Name} takes writes but {i.Cluster.Status.TargetPrimary} is the primary; ending it.", new KillInstance(i.Instance.Name)) with { Urgency = ProbeUrgency.Failover }),
+        new("X103", [Hibernates], "leave it to the cluster's rules",
+            i => new($"{i.Instance.Name} hibernates.")),
+        new("X105", [NotLeading, Fenced, Runs], "StopInstance",
+            i => Outcome.Do($"{i.Instance.Name} is fenced; ending its server.", new StopInstance(i.Instance.Name))),
+        new("X107", [NotLeading, Fenced], "wait",
+            i => new($"{i.Instance.Name} is fenced.")),
+        new("X109", [NotLeading, ToBeDestroyed], "leave it to the cluster's rules",
+            i => new($"{i.Instance.Name} is to be destroyed.")),
         new("X110", [NotLeading, RunsWithoutData], "KillInstance",
             i => Outcome.Do($"{i.Instance.Name} runs without its data directory; ending it.", new KillInstance(i.Instance.Name))),
         new("X120", [NotLeading, Hangs], "KillInstance",
@@ -49,6 +65,8 @@ public static class InstanceRules
         new("X130", [Pauses], "wait",
             i => new($"{i.Instance.Name} failed; trying again soon.")),
 
+        new("J198", [NotLeading, Desired, NoUsableData, NeverStarted, AnotherJoins], "wait: one joins after the other",
+            i => new($"{i.Instance.Name} joins after another one.")),
         new("J200", [NotLeading, Desired, NoUsableData, Serves], "CloneInstance",
             i => Outcome.Do($"{i.Instance.Name} has no data; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J210", [NotLeading, NoUsableData], "wait for a primary",
@@ -59,6 +77,8 @@ public static class InstanceRules
             i => new($"{i.Instance.Name} is to be cloned and there is no primary to clone.")),
         new("J220", [NotLeading, Desired, Stopped, WasPrimary, RewindsFail, Serves], "CloneInstance",
             i => Outcome.Do($"{i.Instance.Name} could not be rewound; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J225", [NotLeading, Desired, Stopped, WasPrimary, LeftNothingOut, Serves], "StartInstance as a standby",
+            i => Outcome.Do($"{i.Instance.Name} was the primary and ended in order; starting it as a standby of {i.Cluster.Primary!.Name}.", new StartInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J230", [NotLeading, Desired, Stopped, WasPrimary, Serves, TimelineShown], "RewindInstance",
             i => Outcome.Do($"{i.Instance.Name} was the primary; rewinding it to follow {i.Cluster.Primary!.Name}.", new RewindInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J240", [NotLeading, Stopped, WasPrimary], "wait for a primary",
@@ -102,7 +122,7 @@ public static class InstanceRules
             : [];
 
     private static string? Source(InstanceSituation i) =>
-        i.Cluster.Status.TargetPrimary == ClusterStatus.Pending ? i.Cluster.Status.CurrentPrimary : i.Cluster.Status.TargetPrimary;
+        i.Cluster.Status.TargetPrimary == ClusterStatus.Pending || i.Cluster.SwitchesOver ? i.Cluster.Status.CurrentPrimary : i.Cluster.Status.TargetPrimary;
 
     private static bool SlotsAreWrong(InstanceSituation i)
     {

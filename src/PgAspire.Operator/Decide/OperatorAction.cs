@@ -31,6 +31,17 @@ public sealed record StartInstance(string Instance, string? Upstream) : Instance
 /// <summary>Ends a server and everything of it at once, so that it cannot write any more.</summary>
 public sealed record KillInstance(string Instance) : InstanceAction(Instance, JobKind.Kill);
 
+/// <summary>Ends a server in order; after a while, sharply.</summary>
+public sealed record StopInstance(string Instance) : InstanceAction(Instance, JobKind.Stop);
+
+/// <summary>Ends the primary's server in order, so that the standbys receive all of its WAL, and looks where that ends.</summary>
+public sealed record DemoteInstance(string Instance) : InstanceAction(Instance, JobKind.Demote);
+
+/// <summary>Ends a server in order, writes its configuration and starts it again.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="Upstream">The instance to stream from; null for the primary.</param>
+public sealed record RestartInstance(string Instance, string? Upstream) : InstanceAction(Instance, JobKind.Restart);
+
 /// <summary>Promotes a standby; then ends the sessions that it had as a standby.</summary>
 /// <param name="Instance">The standby.</param>
 /// <param name="Slots">All the slots that it should have, when it lacks one that must exist before others stream from it; usually empty.</param>
@@ -55,3 +66,8 @@ public sealed record ReconcileSlots(string Instance, ValueMap<Lsn?> Slots) : Ins
 
 /// <summary>Deletes an instance with its data.</summary>
 public sealed record DeleteInstance(string Instance) : InstanceAction(Instance, JobKind.Delete);
+
+/// <summary>Ends an instance because the user wants it, be it the primary; its data is deleted or set aside.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="KeepsData">Whether its data is set aside instead of being deleted.</param>
+public sealed record DestroyInstance(string Instance, bool KeepsData) : InstanceAction(Instance, JobKind.Delete);

@@ -50,6 +50,10 @@ public static class Planner
     // what the serving primary's answer says for certain
     private static ClusterStatus Bookkeep(Situation situation, ClusterStatus status)
     {
+        if (status.Restarts.Any(r => IsOver(situation, r)))
+        {
+            status = status with { Restarts = [.. status.Restarts.Where(r => !IsOver(situation, r))] };
+        }
         if (!situation.PrimaryServes || status.InTransition)
         {
             return status;
@@ -68,6 +72,8 @@ public static class Planner
         };
     }
 
+    private static bool IsOver(Situation situation, InstanceRestart restart) => situation.Observation.Find(restart.Instance) is not { } instance || instance.StartedAt > restart.At;
+
     private static bool SameStandbys(SynchronousQuorum? x, SynchronousQuorum? y) =>
         x is null || y is null ? x is null && y is null : x.Number == y.Number && x.Standbys.Order(StringComparer.Ordinal).SequenceEqual(y.Standbys.Order(StringComparer.Ordinal));
 
@@ -79,8 +85,8 @@ public static class Planner
         }
         var primary = situation.WritesAreServed ? situation.Primary!.Name : null;
         var standbys = situation.Others
-            .Where(i => i is { Running: true, Status.IsPrimary: false, Data: DataState.Complete, Job: not (JobKind.Kill or JobKind.Clone or JobKind.Rewind or JobKind.Delete) } &&
-                i.UnansweredProbes < situation.Observation.Settings.HangThreshold && i.Name != situation.Status.TargetPrimary && situation.Status.HasBootstrap(i))
+            .Where(i => i is { Running: true, Status.IsPrimary: false, Data: DataState.Complete, Job: not (JobKind.Kill or JobKind.Stop or JobKind.Restart or JobKind.Clone or JobKind.Rewind or JobKind.Delete) } &&
+                i.UnansweredProbes < situation.Observation.Settings.HangThreshold && (i.Name != situation.Status.TargetPrimary || situation.SwitchesOver) && situation.Status.HasBootstrap(i))
             .Select(i => i.Name).ToArray();
         return new(primary, [.. standbys], primary is null ? [.. standbys] : [primary, .. standbys]);
     }
@@ -105,6 +111,13 @@ public static class Planner
             if (after.Status.Initialized && (instance == after.Status.CurrentPrimary || !after.PrimaryServes))
             {
                 throw new InvalidOperationException($"A plan overwrites {instance}, which may hold the only copy.");
+            }
+        }
+        foreach (var destroy in actions.OfType<DestroyInstance>())
+        {
+            if (!ClusterRules.OthersHaveEverything(after, destroy.Instance))
+            {
+                throw new InvalidOperationException($"A plan destroys {destroy.Instance}, which may hold the only copy.");
             }
         }
         return plan;

@@ -16,7 +16,7 @@ public sealed class Situation
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
         // a standby that was asked before the primary's end may still have received something after its answer
         var since = Primary?.EndedAt ?? DateTimeOffset.MinValue;
-        Reporting = [.. Others.Where(i => !HasStrayed(i) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
+        Reporting = [.. Others.Where(i => !HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
     }
 
@@ -41,11 +41,34 @@ public sealed class Situation
     /// <summary>The best of <see cref="Reporting"/>.</summary>
     public InstanceObservation? Candidate { get; }
 
+    /// <summary>Whether a switchover is under way whose promotion is not decided yet.</summary>
+    public bool SwitchesOver => Status.SwitchoverPlanned && Status.InTransition && Status.TargetPrimary != ClusterStatus.Pending;
+
+    /// <summary>
+    /// Whether the primary was ended in order for the switchover, so that its WAL's end is known. What it ended with, all standbys that were connected have.
+    /// </summary>
+    public bool PrimaryIsDemoted => Primary is { Running: false, Job: null } && Status.FormerPrimary?.Instance == Primary.Name;
+
+    /// <summary>Whether an instance has all that the demoted primary wrote.</summary>
+    public bool HasAllOfTheFormerPrimary(InstanceObservation instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        return Status.FormerPrimary is { } former && instance is { ActsAsStandby: true, Data: DataState.Complete } && instance.ReceivedLsn > new Model.Lsn(former.Lsn);
+    }
+
+    /// <summary>The standbys that a planned switchover can lead to, the one with the most WAL first.</summary>
+    public IEnumerable<InstanceObservation> Successors => Others.Where(i => i is { ActsAsStandby: true, Data: DataState.Complete, Job: null, NotStreamingSince: null } &&
+        !Status.IsFenced(i.Name) && i.Name != Status.Destruction?.Instance && !Status.MustBeCloned.Contains(i.Name) && i.Desired).Order(CandidateOrder.Instance);
+
     /// <summary>Whether the primary takes writes and no other one is wanted.</summary>
     public bool PrimaryServes => Primary is { ActsAsPrimary: true, Data: DataState.Complete } && !Status.InTransition;
 
-    /// <summary>Whether clients' writes have somewhere to go: as <see cref="PrimaryServes"/>, but one late answer does not take the service away.</summary>
-    public bool WritesAreServed => Status.Initialized && Primary is { Running: true, Data: DataState.Complete, Status.IsPrimary: true, Job: not JobKind.Kill } && Primary.UnansweredProbes < Observation.Settings.HangThreshold && !Status.InTransition;
+    /// <summary>
+    /// Whether clients' writes have somewhere to go: as <see cref="PrimaryServes"/>, but neither one late answer takes the service away, nor a switchover
+    /// before it ends the primary.
+    /// </summary>
+    public bool WritesAreServed => Status.Initialized && Primary is { Running: true, Data: DataState.Complete, Status.IsPrimary: true, Job: not (JobKind.Kill or JobKind.Stop or JobKind.Demote or JobKind.Restart or JobKind.Delete) } &&
+        Primary.UnansweredProbes < Observation.Settings.HangThreshold && (!Status.InTransition || SwitchesOver);
 
     /// <summary>Whether the primary's server does not exist, or has lost its data.</summary>
     public bool PrimaryIsDown => Primary is null || !Primary.Running || Primary.Data != DataState.Complete;

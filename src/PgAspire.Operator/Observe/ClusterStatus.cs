@@ -10,6 +10,9 @@ namespace PgAspire.Operator;
 /// </summary>
 public sealed record ClusterStatus
 {
+    /// <summary>Stands for every instance in <see cref="FencedInstances"/>.</summary>
+    public const string AllInstances = "*";
+
     /// <summary>The value of <see cref="TargetPrimary"/> while a failover looks for its candidate.</summary>
     public const string Pending = "pending";
 
@@ -27,6 +30,36 @@ public sealed record ClusterStatus
 
     /// <summary>The instance that should be the primary (<c>targetPrimary</c>); <see cref="Pending"/> while none is chosen.</summary>
     public string? TargetPrimary { get; init; }
+
+    /// <summary>Since when <see cref="TargetPrimary"/> is wanted by a switchover (<c>targetPrimaryTimestamp</c>); null when none is under way.</summary>
+    public DateTimeOffset? TargetPrimarySince { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="TargetPrimary"/> is to take over as planned: the current primary is ended in order first. False once the promotion is decided,
+    /// and in a failover.
+    /// </summary>
+    public bool SwitchoverPlanned { get; init; }
+
+    /// <summary>The former primary that was ended in order, and where its WAL ends; null when there is none. A standby with all of that WAL lacks nothing.</summary>
+    public OrderlyEnd? FormerPrimary { get; init; }
+
+    /// <summary>The instances that must not run (<c>cnpg.io/fencedInstances</c>); <see cref="AllInstances"/> alone means every one.</summary>
+    public IReadOnlyList<string> FencedInstances { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether the cluster is to be hibernated as soon as it is healthy, or is (<c>cnpg.io/hibernation</c>).</summary>
+    public bool HibernationWanted { get; init; }
+
+    /// <summary>Whether the servers are being ended, or have been, for the hibernation.</summary>
+    public bool Hibernating { get; init; }
+
+    /// <summary>Every server that was started before this instant is to be restarted (<c>kubectl.kubernetes.io/restartedAt</c>); null when none is.</summary>
+    public DateTimeOffset? RestartedAt { get; init; }
+
+    /// <summary>Single instances that are to be restarted.</summary>
+    public IReadOnlyList<InstanceRestart> Restarts { get; init => field = value ?? []; } = [];
+
+    /// <summary>The instance that is to be destroyed; null when none is.</summary>
+    public InstanceDestruction? Destruction { get; init; }
 
     /// <summary>Since when <see cref="CurrentPrimary"/> is the primary (<c>currentPrimaryTimestamp</c>).</summary>
     public DateTimeOffset? CurrentPrimarySince { get; init; }
@@ -63,6 +96,18 @@ public sealed record ClusterStatus
     [JsonIgnore]
     public bool InTransition => TargetPrimary != CurrentPrimary;
 
+    /// <summary>Whether an instance must not run.</summary>
+    /// <param name="instance">The instance.</param>
+    public bool IsFenced(string instance) => FencedInstances.Contains(AllInstances) || FencedInstances.Contains(instance);
+
+    /// <summary>Since when an instance is to be restarted; null when it is not.</summary>
+    /// <param name="instance">The instance.</param>
+    public DateTimeOffset? RestartOf(string instance)
+    {
+        var own = Restarts.FirstOrDefault(r => r.Instance == instance)?.At;
+        return own is null || RestartedAt > own ? RestartedAt : own;
+    }
+
     /// <summary>Whether a standby has replayed what the bootstrap made, so that clients can sign in there.</summary>
     /// <param name="standby">The standby.</param>
     public bool HasBootstrap(InstanceObservation standby)
@@ -80,6 +125,22 @@ public sealed record ClusterStatus
     public static ClusterStatus FromJson(string json) =>
         JsonSerializer.Deserialize(json, ClusterStatusJson.Default.ClusterStatus) ?? throw new JsonException("The cluster's status is empty.");
 }
+
+/// <summary>A primary ended in order: everything that it acknowledged is before the end of its WAL.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="Lsn">Where its last record begins, the checkpoint of its shutdown, as a number. Who has received more has that record.</param>
+public sealed record OrderlyEnd(string Instance, ulong Lsn);
+
+/// <summary>An instance is to be restarted.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="At">Servers of it that were started before are meant.</param>
+/// <param name="HandsOver">Whether another instance becomes the primary first, if this one is and there is another.</param>
+public sealed record InstanceRestart(string Instance, DateTimeOffset At, bool HandsOver);
+
+/// <summary>An instance is to be destroyed.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="KeepsData">Whether its data stays, outside the cluster.</param>
+public sealed record InstanceDestruction(string Instance, bool KeepsData);
 
 /// <summary>The standbys of which a commit needed some before the client heard of it.</summary>
 /// <param name="Number">How many had to confirm.</param>

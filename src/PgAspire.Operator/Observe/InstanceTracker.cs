@@ -38,18 +38,19 @@ internal sealed class InstanceTracker(string name, int serial)
         {
             Data = inventory?.Data ?? DataState.Missing,
             StandbySignal = inventory?.StandbySignal ?? false,
+            Operand = inventory?.Operand,
             // a server counts as ended only when the driver has said so: before, a process of it may still write
             Running = Facts.Running || (inventory?.Running ?? false),
         };
     }
 
-    public void Started()
+    public void Started(DateTimeOffset now)
     {
         Run++;
         ConnectedAt = null;
         (_receiver, _receiverStays) = (null, false);
         // one that has ended since is not said to have ended a second time: the inventory knows whether it runs
-        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false };
+        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, StartedAt = now, EndedInOrder = false, FirstLsn = Lsn.Zero, CheckpointedAt = null, ReloadDue = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false };
     }
 
     public void Ended(DateTimeOffset now, bool expected, OperatorSettings settings)
@@ -64,7 +65,8 @@ internal sealed class InstanceTracker(string name, int serial)
         var answered = Facts.Status is not null;
         Facts = Facts with
         {
-            Running = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, EndedAt = now,
+            Running = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, EndedAt = now, StartedAt = null, Operand = null,
+            EndedInOrder = expected && Facts.Job is JobKind.Stop or JobKind.Restart,
             FailedStarts = answered || expected ? Facts.FailedStarts : Facts.FailedStarts + 1,
             DiskFull = !expected && _log.Any(l => l.Contains("No space left on device", StringComparison.Ordinal)),
         };
@@ -88,6 +90,7 @@ internal sealed class InstanceTracker(string name, int serial)
         {
             Status = status, StatusAt = askedAt, UnansweredProbes = 0, FailedStarts = 0, NotBefore = null, KnownTimeline = timeline, DiskFull = false,
             HasStreamed = Facts.HasStreamed || status.WalReceiverStreaming,
+            FirstLsn = !status.IsPrimary ? Lsn.Zero : Facts.FirstLsn == Lsn.Zero ? status.CurrentLsn : Facts.FirstLsn,
         };
         _log.Clear();
     }
@@ -136,7 +139,12 @@ internal sealed class InstanceTracker(string name, int serial)
         }
     }
 
-    public void Failed(DateTimeOffset now, OperatorSettings settings) => Pause(now, settings);
+    public void Failed(DateTimeOffset now, OperatorSettings settings)
+    {
+        // whoever could not be started again is not waited for
+        Facts = Facts with { EndedInOrder = false };
+        Pause(now, settings);
+    }
 
     public void Configured(string? mark, string? upstream)
     {
@@ -146,6 +154,12 @@ internal sealed class InstanceTracker(string name, int serial)
         }
         Facts = Facts with { WrittenConfiguration = mark ?? Facts.WrittenConfiguration, Upstream = upstream ?? Facts.Upstream };
     }
+
+    public void Checkpointed(DateTimeOffset begun) => Facts = Facts with { CheckpointedAt = begun };
+
+    public void WantReload() => Facts = Facts with { ReloadDue = Facts.Running };
+
+    public void Reloaded() => Facts = Facts with { ReloadDue = false };
 
     public void SlotsDone(DateTimeOffset now) => Facts = Facts with { SlotsAt = now };
 

@@ -31,6 +31,9 @@ public sealed record Observation
     /// <summary>Whether declared databases, roles and passwords have been brought about since the operator started.</summary>
     public bool CatalogReconciled { get; init; }
 
+    /// <summary>What servers that are started now run: an image, or a folder of programs.</summary>
+    public string Operand { get; init; } = "";
+
     /// <summary>The instance with a name; null when there is none.</summary>
     public InstanceObservation? Find(string? name) => name is null ? null : Instances.FirstOrDefault(i => i.Name == name);
 }
@@ -58,6 +61,24 @@ public sealed record InstanceObservation
 
     /// <summary>Whether its server was started at least once by this operator.</summary>
     public bool EverStarted { get; init; }
+
+    /// <summary>When the present server was started; null when it does not run, or was not started by this operator.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Whether the operator ended its server in order, to start it again sometime.</summary>
+    public bool EndedInOrder { get; init; }
+
+    /// <summary>What its running server runs: an image, or a folder of programs; null when it does not run or that is unknown.</summary>
+    public string? Operand { get; init; }
+
+    /// <summary>When its server wrote a checkpoint for the operator last; null when it did not.</summary>
+    public DateTimeOffset? CheckpointedAt { get; init; }
+
+    /// <summary>Whether the user wants its configuration to be read again.</summary>
+    public bool ReloadDue { get; init; }
+
+    /// <summary>Where the WAL of its server was when that answered first as a primary: its parameters are recorded before. Zero on a standby.</summary>
+    public Lsn FirstLsn { get; init; }
 
     /// <summary>When the server ended last; null when it never did.</summary>
     public DateTimeOffset? EndedAt { get; init; }
@@ -113,6 +134,10 @@ public sealed record InstanceObservation
     /// <summary>Whether it answers.</summary>
     public bool Answers => Running && Status is not null && UnansweredProbes == 0;
 
+    /// <summary>Whether its configuration is the wanted one, and its server says that it has read it.</summary>
+    public bool ConfigurationIsInForce => Answers && WrittenConfiguration == WantedConfiguration && !ReloadDue &&
+        (WrittenConfiguration is null || WrittenConfiguration.StartsWith(Status!.ConfigurationHash, StringComparison.Ordinal));
+
     /// <summary>Whether it answers and takes writes.</summary>
     public bool ActsAsPrimary => Answers && Status!.IsPrimary;
 
@@ -134,6 +159,15 @@ public enum JobKind
 
     /// <summary>Its server is being ended.</summary>
     Kill,
+
+    /// <summary>Its server is being ended in order.</summary>
+    Stop,
+
+    /// <summary>Its server is being ended in order, so that another one can take its place as the primary.</summary>
+    Demote,
+
+    /// <summary>Its server is being ended in order and started again.</summary>
+    Restart,
 
     /// <summary>Its data is being cloned from the primary.</summary>
     Clone,

@@ -59,6 +59,21 @@ public static class InstanceConfiguration
         return spec.Postgresql.Parameters.Any(p => HotStandbyDefaults.TryGetValue(p.Key.ToLowerInvariant(), out var initial) && ParameterText.Integer(p.Value) < initial);
     }
 
+    /// <summary>
+    /// What a specification gives the parameters that a standby must not have below the primary's; without those whose value is no plain number.
+    /// </summary>
+    /// <param name="spec">The specification.</param>
+    /// <seealso href="https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-ADMIN">PostgreSQL, Hot Standby, Administrator's Overview</seealso>
+    public static ValueMap<int> HotStandbySettings(PostgresClusterSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var user = spec.Postgresql.Parameters.ToDictionary(p => p.Key.ToLowerInvariant(), p => p.Value, StringComparer.Ordinal);
+        return ValueMap<int>.From(HotStandbyDefaults.SelectMany(d =>
+            (user.TryGetValue(d.Key, out var text) || OperatorParameters.Defaults.TryGetValue(d.Key, out text) ? ParameterText.Integer(text) : d.Value) is { } value
+                ? [KeyValuePair.Create(d.Key, value)]
+                : Array.Empty<KeyValuePair<string, int>>()));
+    }
+
     /// <summary>The files of an instance in its data directory: <c>custom.conf</c>, <c>override.conf</c>, <c>pg_hba.conf</c>, <c>pg_ident.conf</c>.</summary>
     /// <param name="input">Everything that shapes them; equal inputs give equal files.</param>
     /// <exception cref="ArgumentException">A name or value cannot be written, for example because it holds a NUL character.</exception>

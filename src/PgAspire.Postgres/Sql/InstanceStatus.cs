@@ -53,6 +53,16 @@ public sealed record InstanceStatus
     /// <summary>Whether a parameter waits for a restart.</summary>
     public bool PendingRestart { get; init; }
 
+    /// <summary>The version of the running server (<c>server_version</c>) without what a packager adds, for example <c>15.18</c>.</summary>
+    public string ServerVersion { get; init; } = "";
+
+    /// <summary>
+    /// The parameters whose values on a standby must not be smaller than the primary's, as they are in force: <c>max_connections</c>,
+    /// <c>max_locks_per_transaction</c>, <c>max_prepared_transactions</c>, <c>max_wal_senders</c>, <c>max_worker_processes</c>.
+    /// </summary>
+    /// <seealso href="https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-ADMIN">PostgreSQL, Hot Standby, Administrator's Overview</seealso>
+    public ValueMap<int> HotStandbySettings { get; init; } = ValueMap<int>.Empty;
+
     /// <summary>The value of <c>synchronous_standby_names</c> in force.</summary>
     public string SynchronousStandbyNames { get; init; } = "";
 

@@ -34,6 +34,13 @@ internal static class StatusQuery
         FROM (SELECT pg_catalog.pg_is_in_recovery() AS in_recovery OFFSET 0) r LEFT JOIN pg_catalog.pg_stat_wal_receiver w ON true
         """;
 
+    // no value of them can change while the server runs, nor can its version
+    private static readonly string[] HotStandbySettings =
+        ["max_connections", "max_locks_per_transaction", "max_prepared_transactions", "max_wal_senders", "max_worker_processes"];
+
+    private static readonly string Fixed =
+        $"SELECT pg_catalog.current_setting('server_version'), {string.Join(", ", HotStandbySettings.Select(s => $"pg_catalog.current_setting('{s}')::int4"))}";
+
     private const string Replication = """
         SELECT r.application_name, r.state, r.sent_lsn::text, r.write_lsn::text, r.flush_lsn::text, r.replay_lsn::text,
                EXTRACT(EPOCH FROM r.write_lag)::float8, EXTRACT(EPOCH FROM r.flush_lag)::float8, EXTRACT(EPOCH FROM r.replay_lag)::float8,
@@ -52,8 +59,12 @@ internal static class StatusQuery
     private static readonly ConditionalWeakTable<NpgsqlConnection, Prepared> OfConnection = [];
 
     /// <summary>What belongs to one connection: the prepared batch, and the last answer to what is asked rarely.</summary>
-    private sealed class Prepared(NpgsqlBatch batch, NpgsqlParameter<DateTime?> loaded)
+    private sealed class Prepared(NpgsqlBatch batch, NpgsqlParameter<DateTime?> loaded, string serverVersion, ValueMap<int> hotStandbySettings)
     {
+        public string ServerVersion => serverVersion;
+
+        public ValueMap<int> HotStandbySettings => hotStandbySettings;
+
         public NpgsqlBatch Batch => batch;
 
         /// <summary>When the session had loaded the files that <see cref="PendingRestart"/> is about; null before the first answer.</summary>
@@ -89,7 +100,12 @@ internal static class StatusQuery
             prepared.PendingRestart = reader.GetBoolean(3);
             prepared.Loaded.TypedValue = reader.GetDateTime(16);
         }
-        var status = ReadServer(reader) with { PendingRestart = prepared.PendingRestart };
+        var status = ReadServer(reader) with
+        {
+            PendingRestart = prepared.PendingRestart,
+            ServerVersion = prepared.ServerVersion,
+            HotStandbySettings = prepared.HotStandbySettings,
+        };
 
         await reader.NextResultAsync().ConfigureAwait(false);
         var replication = new List<ReplicationStatus>();
@@ -123,7 +139,11 @@ internal static class StatusQuery
         var server = new NpgsqlBatchCommand(Server) { Parameters = { loaded } };
         var batch = new NpgsqlBatch(connection) { BatchCommands = { server, new(Replication), new(Slots) } };
         await batch.PrepareAsync().ConfigureAwait(false);
-        return new Prepared(batch, loaded);
+        await using var fixedOnes = new NpgsqlCommand(Fixed, connection);
+        await using var reader = await fixedOnes.ExecuteReaderAsync().ConfigureAwait(false);
+        await reader.ReadAsync().ConfigureAwait(false);
+        var settings = HotStandbySettings.Select((setting, at) => KeyValuePair.Create(setting, reader.GetInt32(at + 1)));
+        return new Prepared(batch, loaded, reader.GetString(0).Split(' ')[0], ValueMap<int>.From(settings));
     }
 
     private static InstanceStatus ReadServer(NpgsqlDataReader reader)

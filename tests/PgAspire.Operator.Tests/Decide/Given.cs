@@ -6,6 +6,10 @@ namespace PgAspire.Operator.Tests.Decide;
 /// <summary>Observations for tests, written as differences from a healthy cluster of three with any 1.</summary>
 internal static class Given
 {
+    public const string Operand = "postgres:15";
+
+    private const string Configuration = "hash certificates";
+
     public static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     public static PostgresClusterSpec Spec(int instances = 3, SynchronousReplicationSpec? synchronous = null) => new()
@@ -26,6 +30,7 @@ internal static class Given
             Settings = new(),
             CatalogReconciled = true,
             BootstrappedHere = true,
+            Operand = Operand,
             Status = new()
             {
                 Initialized = true, CurrentPrimary = "pg-1", TargetPrimary = "pg-1", TimelineId = 1, CheckpointedTimelineId = 1, SystemIdentifier = "1",
@@ -38,9 +43,10 @@ internal static class Given
     public static InstanceObservation Primary(string name, int serial, string standbyNames, string[] names) => new()
     {
         Name = name, Serial = serial, Data = DataState.Complete, Running = true, EverStarted = true, StatusAt = Now, KnownTimeline = Timeline.First, SlotsAt = Now - TimeSpan.FromSeconds(5),
+        Operand = Operand, StartedAt = Now - TimeSpan.FromMinutes(1), FirstLsn = new(100), WantedConfiguration = Configuration, WrittenConfiguration = Configuration,
         Status = new()
         {
-            SystemIdentifier = "1", IsPrimary = true, Timeline = Timeline.First, CurrentLsn = new(1000), SynchronousStandbyNames = standbyNames, Slots = Slots(name, names),
+            ConfigurationHash = "hash", SystemIdentifier = "1", IsPrimary = true, Timeline = Timeline.First, CurrentLsn = new(1000), SynchronousStandbyNames = standbyNames, Slots = Slots(name, names),
         },
     };
 
@@ -48,9 +54,10 @@ internal static class Given
     {
         Name = name, Serial = serial, Data = DataState.Complete, StandbySignal = true, Running = true, EverStarted = true, StatusAt = Now, KnownTimeline = Timeline.First,
         Upstream = "pg-1", HasStreamed = true, SlotsAt = Now - TimeSpan.FromSeconds(5),
+        Operand = Operand, StartedAt = Now - TimeSpan.FromMinutes(1), WantedConfiguration = Configuration, WrittenConfiguration = Configuration,
         Status = new()
         {
-            SystemIdentifier = "1", IsPrimary = false, Timeline = Timeline.First, ReceivedLsn = new(lsn), ReplayedLsn = new(lsn), WalReceiverActive = true, WalReceiverStreaming = true,
+            ConfigurationHash = "hash", SystemIdentifier = "1", IsPrimary = false, Timeline = Timeline.First, ReceivedLsn = new(lsn), ReplayedLsn = new(lsn), WalReceiverActive = true, WalReceiverStreaming = true,
             Slots = Slots(name, names),
         },
     };

@@ -69,7 +69,7 @@ public sealed class InstanceTrackerTests
         using var rewind = new CancellationTokenSource();
         tracker.Begin(JobKind.Rewind, rewind);
         tracker.Finish(rewind);
-        tracker.Started();
+        tracker.Started(_now);
         Hear(tracker, receiver: 101, Timeline.First);
         Assert.Equal(1, tracker.Facts.FailedRewinds);
         Hear(tracker, receiver: 101);
@@ -93,7 +93,7 @@ public sealed class InstanceTrackerTests
         tracker.Begin(JobKind.Start, start);
         tracker.Ended(_now, expected: false, Settings);
         tracker.Finish(start);
-        tracker.Started();
+        tracker.Started(_now);
         tracker.See(new() { Name = "pg-2", Data = DataState.Complete, StandbySignal = true, Running = false });
         Assert.False(tracker.Facts.Running);
         Assert.Equal(1, tracker.Facts.FailedStarts);
@@ -107,7 +107,7 @@ public sealed class InstanceTrackerTests
         tracker.Begin(JobKind.Rewind, rewind);
         tracker.Ended(_now, expected: true, Settings);
         tracker.Finish(rewind);
-        tracker.Started();
+        tracker.Started(_now);
         tracker.See(new() { Name = "pg-2", Data = DataState.Complete, StandbySignal = true, Running = true });
         Assert.True(tracker.Facts.Running);
     }
@@ -116,7 +116,7 @@ public sealed class InstanceTrackerTests
     {
         var tracker = new InstanceTracker("pg-2", 2);
         tracker.Configured("hash", "pg-1");
-        tracker.Started();
+        tracker.Started(Given.Now);
         return tracker;
     }
 

@@ -67,6 +67,7 @@ public sealed class PromotionTests : IClassFixture<ReplicatedServers>
         await sql.ReloadAsync("pg-2", Cancellation);
         var reloaded = await _servers.UntilAsync(_servers.Second, s => s.ConfigurationHash == hash);
         Assert.True(reloaded.PendingRestart);
+        Assert.Equal(100, reloaded.HotStandbySettings["max_connections"]);
 
         // commits that would wait for a standby that is not there yet do not stop the catalog
         hash = _servers.Configure(_servers.Second, upstream: null, synchronousStandbyNames: "ANY 1 (\"nobody\")");

@@ -32,6 +32,10 @@ public sealed class RunningServersTests : IClassFixture<ReplicatedServers>
         Assert.Equal(Lsn.Zero, status.ReceivedLsn);
         Assert.False(status.WalReceiverActive);
         Assert.False(status.PendingRestart);
+        Assert.Equal(InstalledPostgres.Require().Version, status.ServerVersion);
+        Assert.Equal(
+            [new("max_connections", 100), new("max_locks_per_transaction", 64), new("max_prepared_transactions", 0), new("max_wal_senders", 10), new("max_worker_processes", 32)],
+            status.HotStandbySettings);
         Assert.Equal(_servers.Configure(_servers.First, null), status.ConfigurationHash);
         Assert.InRange(status.StartedAt, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow);
         var standby = Assert.Single(status.Replication);

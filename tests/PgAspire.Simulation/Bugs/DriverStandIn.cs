@@ -13,9 +13,13 @@ internal abstract class DriverStandIn(IInstanceDriver driver) : IInstanceDriver
 
     public string ServerVersion => driver.ServerVersion;
 
+    public string Operand => driver.Operand;
+
     public virtual ChannelReader<DriverEvent> Events => driver.Events;
 
     public Task OpenAsync(CancellationToken cancellationToken) => driver.OpenAsync(cancellationToken);
+
+    public Task UseOperandAsync(string operand, CancellationToken cancellationToken) => driver.UseOperandAsync(operand, cancellationToken);
 
     public virtual Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken) => driver.ListAsync(cancellationToken);
 
@@ -46,6 +50,8 @@ internal abstract class DriverStandIn(IInstanceDriver driver) : IInstanceDriver
     public Task<long?> SizeAsync(string instance, CancellationToken cancellationToken) => driver.SizeAsync(instance, cancellationToken);
 
     public Task DeleteAsync(string instance, CancellationToken cancellationToken) => driver.DeleteAsync(instance, cancellationToken);
+
+    public Task<string> DetachAsync(string instance, CancellationToken cancellationToken) => driver.DetachAsync(instance, cancellationToken);
 
     public Task<string?> ReadStateAsync(string name, CancellationToken cancellationToken) => driver.ReadStateAsync(name, cancellationToken);
 

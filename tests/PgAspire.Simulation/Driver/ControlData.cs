@@ -16,11 +16,11 @@ internal static class ControlData
         Latest checkpoint's TimeLineID:       {data.ControlBranch.Timeline}
         Minimum recovery ending location:     {new Lsn(data.StandbySignal ? (ulong)data.Consistent : 0)}
         Min recovery ending loc's timeline:   {(data.StandbySignal ? data.ControlBranch.Timeline : 0)}
-        max_connections setting:              100
-        max_worker_processes setting:         32
-        max_wal_senders setting:              10
-        max_prepared_xacts setting:           0
-        max_locks_per_xact setting:           64
+        max_connections setting:              {data.HotStandbySettings["max_connections"]}
+        max_worker_processes setting:         {data.HotStandbySettings["max_worker_processes"]}
+        max_wal_senders setting:              {data.HotStandbySettings["max_wal_senders"]}
+        max_prepared_xacts setting:           {data.HotStandbySettings["max_prepared_transactions"]}
+        max_locks_per_xact setting:           {data.HotStandbySettings["max_locks_per_transaction"]}
 
         """);
 }

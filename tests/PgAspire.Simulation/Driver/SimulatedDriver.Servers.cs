@@ -24,7 +24,7 @@ internal sealed partial class SimulatedDriver
             {
                 throw new DriverException($"{found.Layout.DataDirectory} holds no PostgreSQL data.");
             }
-            machine.Start(found);
+            machine.Start(found, Operand);
         }
         EndCall();
     }

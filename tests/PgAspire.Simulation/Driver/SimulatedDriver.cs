@@ -13,12 +13,15 @@ namespace PgAspire.Simulation.Driver;
 internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage storage, bool ephemeral) : IInstanceDriver
 {
     private static readonly TimeSpan DeleteTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DetachTimeout = TimeSpan.FromSeconds(5);
     private readonly Channel<DriverEvent> _events = Channel.CreateUnbounded<DriverEvent>();
     private bool _disposed;
 
     public int MajorVersion => 15;
 
-    public string ServerVersion => "15.18";
+    public string ServerVersion => Operands.VersionOf(Operand)!;
+
+    public string Operand { get; private set; } = Operands.First;
 
     public ChannelReader<DriverEvent> Events => _events.Reader;
 
@@ -57,6 +60,22 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
         storage.Owner = this;
     }
 
+    public async Task UseOperandAsync(string operand, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await BeginAsync(cancellationToken);
+        if (Operands.VersionOf(operand) is not { } version)
+        {
+            throw new DriverException($"There is no image {operand}. Name one whose tag begins with a version.");
+        }
+        if (version.Split('.')[0] != ServerVersion.Split('.')[0])
+        {
+            throw new DriverException($"The image {operand} holds PostgreSQL {version}, but the cluster runs {ServerVersion}. Use one of the same major version.");
+        }
+        Operand = operand;
+        EndCall();
+    }
+
     public async Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
@@ -69,6 +88,7 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
                 DataMajorVersion = i.Data is null ? null : MajorVersion,
                 StandbySignal = i.Data?.StandbySignal ?? false,
                 Running = i.Server is not null,
+                Operand = i.Server?.Operand,
             }),
         ];
     }
@@ -171,6 +191,22 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
         EndCall();
     }
 
+    public async Task<string> DetachAsync(string instance, CancellationToken cancellationToken)
+    {
+        var found = Find(instance);
+        await BeginAsync(cancellationToken);
+        if (!found.Exists)
+        {
+            throw new DriverException($"There is no instance {instance}.");
+        }
+        await EndServerAsync(found, ShutdownMode.Fast, DetachTimeout, cancellationToken);
+        var name = $"{instance}.detached-{storage.Detached.Count + 1}";
+        storage.Detached[name] = found.Data;
+        Remove(found);
+        EndCall();
+        return $"the folder /simulated/{storage.Cluster}/{name}";
+    }
+
     public async Task<string?> ReadStateAsync(string name, CancellationToken cancellationToken)
     {
         RequireSimpleName(name);
@@ -210,6 +246,7 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
         if (ephemeral)
         {
             storage.Texts.Clear();
+            storage.Detached.Clear();
             foreach (var instance in storage.Instances.Values)
             {
                 (instance.Exists, instance.MarkedIncomplete, instance.Data) = (false, false, null);

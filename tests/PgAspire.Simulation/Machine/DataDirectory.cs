@@ -1,3 +1,4 @@
+using PgAspire.Model;
 using PgAspire.Simulation.Wal;
 
 namespace PgAspire.Simulation.Machine;
@@ -52,6 +53,9 @@ internal sealed class DataDirectory
     /// <summary>The newest timeline whose history file is there.</summary>
     public uint KnownTimeline { get; set; } = 1;
 
+    /// <summary>What the last server on it had taken from its settings, as <c>pg_control</c> shows it.</summary>
+    public ValueMap<int> HotStandbySettings { get; set; } = ServerSettings.HotStandbyDefaults;
+
     /// <summary>The physical slots and what they reserve; null is nothing yet.</summary>
     public SortedDictionary<string, long?> Slots { get; } = new(StringComparer.Ordinal);
 
@@ -69,7 +73,7 @@ internal sealed class DataDirectory
         var copy = new DataDirectory
         {
             SystemIdentifier = SystemIdentifier, Branch = Branch, ControlBranch = ControlBranch, Flushed = Flushed, Redo = Flushed, Consistent = Flushed,
-            Recycled = Flushed, KnownTimeline = KnownTimeline, Rows = new(Rows, StringComparer.Ordinal),
+            Recycled = Flushed, KnownTimeline = KnownTimeline, Rows = new(Rows, StringComparer.Ordinal), HotStandbySettings = HotStandbySettings,
         };
         foreach (var (name, content) in Files)
         {

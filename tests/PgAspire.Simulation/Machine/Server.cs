@@ -1,3 +1,4 @@
+using PgAspire.Model;
 using PgAspire.Simulation.Wal;
 
 namespace PgAspire.Simulation.Machine;
@@ -14,8 +15,9 @@ internal sealed partial class Server
     private int _hang;
     private bool _recovered;
 
-    public Server(SimulatedMachine machine, Instance instance)
+    public Server(SimulatedMachine machine, Instance instance, string operand)
     {
+        Operand = operand;
         _machine = machine;
         Instance = instance;
         Data = instance.Data!;
@@ -32,6 +34,12 @@ internal sealed partial class Server
     public DataDirectory Data { get; }
 
     public ServerSettings Settings { get; private set; }
+
+    /// <summary>What it runs.</summary>
+    public string Operand { get; }
+
+    /// <summary>What it has taken from its settings at its start, once and for all.</summary>
+    public ValueMap<int> HotStandbySettings { get; private set; } = ServerSettings.HotStandbyDefaults;
 
     public DateTimeOffset StartedAt { get; }
 
@@ -178,6 +186,7 @@ internal sealed partial class Server
             Fail($"FATAL:  {e.Message}");
             return;
         }
+        Data.HotStandbySettings = HotStandbySettings = Settings.HotStandby;
         if (Data.Partial)
         {
             Fail("PANIC:  could not locate a valid checkpoint record");

@@ -9,13 +9,23 @@ namespace PgAspire.Simulation.Machine;
 /// <summary>What a server has loaded from its configuration files.</summary>
 internal sealed partial record ServerSettings
 {
+    /// <summary>PostgreSQL's defaults of the parameters whose values on a standby must not be smaller than the primary's.</summary>
+    public static ValueMap<int> HotStandbyDefaults { get; } = ValueMap<int>.From(
+    [
+        new("max_connections", 100), new("max_locks_per_transaction", 64), new("max_prepared_transactions", 0), new("max_wal_senders", 10),
+        new("max_worker_processes", 8),
+    ]);
+
     // beside the operator's own: what a test's configuration, initdb or PostgreSQL's replication names
     private static readonly HashSet<string> Known = new(
         [
             .. OperatorParameters.Defaults.Keys, .. OperatorParameters.ProductionMandatory.Keys, .. OperatorParameters.Fixed,
             "primary_conninfo", "primary_slot_name", "recovery_target_timeline", "synchronous_standby_names", "cluster_name", "archive_mode", "lc_messages",
-            "wal_retrieve_retry_interval", "log_line_prefix", "fsync", "shared_buffers", "max_connections", "allow_alter_system",
+            "wal_retrieve_retry_interval", "log_line_prefix", "fsync", "shared_buffers", "allow_alter_system", .. HotStandbyDefaults.Keys,
         ], StringComparer.Ordinal);
+
+    /// <summary>The values of those parameters; a server takes them at its start only.</summary>
+    public ValueMap<int> HotStandby { get; private init; } = HotStandbyDefaults;
 
     public SynchronousRule Synchronous { get; private init; } = SynchronousRule.None;
 
@@ -60,6 +70,8 @@ internal sealed partial record ServerSettings
             UpstreamPort = upstream?.Port,
             ApplicationName = upstream?.ApplicationName ?? "walreceiver",
             SlotName = values.GetValueOrDefault("primary_slot_name"),
+            HotStandby = ValueMap<int>.From(HotStandbyDefaults.Select(p =>
+                KeyValuePair.Create(p.Key, values.TryGetValue(p.Key, out var given) ? int.Parse(given, CultureInfo.InvariantCulture) : p.Value))),
             Hash = values.GetValueOrDefault(InstanceConfiguration.HashParameter, ""),
         };
     }

@@ -53,10 +53,10 @@ internal sealed class SimulatedMachine
     public long Latency() => (long)(_latency.Milliseconds(0.05, 1) * Network.Slowness);
 
     /// <summary>Starts a server on an instance's data.</summary>
-    public Server Start(Instance instance)
+    public Server Start(Instance instance, string operand)
     {
         Checks.Starts(instance);
-        var server = new Server(this, instance);
+        var server = new Server(this, instance, operand);
         instance.Server = server;
         Time.Note(instance.Name);
         server.Begin();

@@ -13,6 +13,9 @@ internal sealed class Storage(SimulatedMachine machine, string cluster)
 
     public SortedDictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The data that was put aside, by the name that it has now; null where an instance had none.</summary>
+    public SortedDictionary<string, DataDirectory?> Detached { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Who has opened it; null when nobody has.</summary>
     public SimulatedDriver? Owner { get; set; }
 

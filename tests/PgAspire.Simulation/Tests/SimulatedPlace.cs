@@ -33,6 +33,15 @@ public sealed class SimulatedPlace : DriverPlace
         return new Paced(this, new(_machine, storage, ephemeral: volume is null));
     }
 
+    public override string OtherOperand => "postgres:15.19-bookworm";
+
+    public override string? OtherMajorOperand => "postgres:16.4";
+
+    public override IReadOnlyList<string> UnusableOperands => ["postgres:latest", "No image"];
+
+    public override Task<string?> ReadDetachedAsync(IInstanceDriver driver, string where, string name) =>
+        Task.FromResult(((Paced)driver).Inner.Storage.Detached.GetValueOrDefault(where[(where.LastIndexOf('/') + 1)..])?.Files.GetValueOrDefault(name));
+
     public override Task KillFirstProcessAsync(IInstanceDriver driver, string instance) => PassAsync(() =>
     {
         Find(driver, instance).Server!.Behead();
@@ -75,9 +84,13 @@ public sealed class SimulatedPlace : DriverPlace
 
         public string ServerVersion => inner.ServerVersion;
 
+        public string Operand => inner.Operand;
+
         public ChannelReader<DriverEvent> Events => inner.Events;
 
         public Task OpenAsync(CancellationToken cancellationToken) => place.PassAsync(() => inner.OpenAsync(cancellationToken));
+
+        public Task UseOperandAsync(string operand, CancellationToken cancellationToken) => place.PassAsync(() => inner.UseOperandAsync(operand, cancellationToken));
 
         public Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken) => place.PassAsync(() => inner.ListAsync(cancellationToken));
 
@@ -110,6 +123,8 @@ public sealed class SimulatedPlace : DriverPlace
         public Task<long?> SizeAsync(string instance, CancellationToken cancellationToken) => place.PassAsync(() => inner.SizeAsync(instance, cancellationToken));
 
         public Task DeleteAsync(string instance, CancellationToken cancellationToken) => place.PassAsync(() => inner.DeleteAsync(instance, cancellationToken));
+
+        public Task<string> DetachAsync(string instance, CancellationToken cancellationToken) => place.PassAsync(() => inner.DetachAsync(instance, cancellationToken));
 
         public Task<string?> ReadStateAsync(string name, CancellationToken cancellationToken) => place.PassAsync(() => inner.ReadStateAsync(name, cancellationToken));
 

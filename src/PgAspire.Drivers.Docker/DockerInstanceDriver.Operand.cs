@@ -1,0 +1,115 @@
+using System.Globalization;
+using PgAspire.Drivers.Docker.Containers;
+using PgAspire.Drivers.Docker.Images;
+using PgAspire.Drivers.Docker.Ownership;
+using PgAspire.Drivers.Docker.Storage;
+using PgAspire.Model;
+using PgAspire.Operator;
+
+namespace PgAspire.Drivers.Docker;
+
+public sealed partial class DockerInstanceDriver
+{
+    /// <inheritdoc />
+    public async Task UseOperandAsync(string operand, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(operand);
+        var open = Open;
+        if (!ImageReference.TryParse(operand, out _))
+        {
+            throw new DriverException($"'{operand}' is no image's name; expected [registry/]repository[:tag][@sha256:digest].");
+        }
+        var inspected = await new ImageSource(open.Engine, logger, timeProvider).GetAsync(operand, options.PullPolicy, cancellationToken);
+        var image = await LookIntoAsync(open.Engine, open.Session, operand, inspected, open.Sockets, cancellationToken);
+        var peers = PeersOf(open.Engine, image);
+        var present = open.InUse;
+        RequireSuccessor(image, peers, present);
+        if (image.Id != present.Image.Id || image.Name != present.Image.Name)
+        {
+            open.InUse = new ImageInUse(image, new ContainerPlan(options, open.Session, image, open.Networks), peers);
+            LogOperand(logger, options.ClusterName, image.Name, image.Version, present.Image.Name, present.Image.Version);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<string> DetachAsync(string instance, CancellationToken cancellationToken)
+    {
+        var open = Open;
+        var slot = Slot(instance);
+        if (!(await open.Storage.ListAsync(cancellationToken)).Contains(slot.Name))
+        {
+            throw new DriverException($"There is no instance {slot.Name} in {open.Storage.Place}.");
+        }
+        await StopAsync(slot, ShutdownMode.Fast, DetachTimeout, cancellationToken);
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            // Its tools too.
+            await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
+            slot.Container = null;
+            slot.Known = null;
+            var detached = options.DataDirectory is { } directory
+                ? $"the directory {ClusterStorage.DetachDirectory(directory, slot.Name, timeProvider.GetUtcNow())}"
+                : $"the volume {await CopyVolumeAsync(open, slot, cancellationToken)}";
+            // Nothing of the original goes before the copy is on the disk.
+            await SyncAsync(open, cancellationToken);
+            await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
+            return detached;
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    private async Task<string> CopyVolumeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        var copy = await open.Storage.CreateDetachedAsync(slot.Volume, slot.Name, timeProvider.GetUtcNow(), cancellationToken);
+        var result = await open.Programs.RunAsync(open.Plan.Copy(slot, copy), standardInput: null, cancellationToken);
+        if (!result.Succeeded)
+        {
+            await open.Storage.RemoveAsync(copy, CancellationToken.None);
+            throw new DriverException(
+                $"The data of {slot.Name} could not be copied from the volume {slot.Volume}: cp ended with exit code {result.ExitCode}: {result.Error.Trim()}");
+        }
+        return copy;
+    }
+
+    private static void RequireSuccessor(PostgresImage image, PeerAccounts peers, ImageInUse present)
+    {
+        if (image.MajorVersion != present.Image.MajorVersion)
+        {
+            throw new DriverException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The image {image.Name} holds PostgreSQL {image.Version}, but the cluster runs {present.Image.Version}, and servers of another major version cannot read its data. Use an image of {present.Image.MajorVersion}, or dump the databases and restore them into a new cluster."));
+        }
+        if (image.Account.UserId != present.Image.Account.UserId || !peers.Names.Equals(present.Peers.Names))
+        {
+            throw new DriverException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The image {image.Name} runs PostgreSQL as {image.Account.Name} (user id {image.Account.UserId}), but the cluster's data belongs to {present.Image.Account.Name} (user id {present.Image.Account.UserId}) of {present.Image.Name}. Use an image with the same account, for example of the same repository."));
+        }
+    }
+
+    // A container keeps the image that it was made of.
+    private static async Task RemoveOutdatedAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        if (slot.Container is null || (slot.ContainerImage is { } image && (image.Id, image.Name) == (open.Image.Id, open.Image.Name)))
+        {
+            return;
+        }
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (slot.Container is { } outdated)
+            {
+                await open.Engine.RemoveContainerAsync(outdated, cancellationToken);
+                slot.Container = null;
+            }
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+}

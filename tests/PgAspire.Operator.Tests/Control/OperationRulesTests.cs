@@ -1,0 +1,140 @@
+using PgAspire.Model;
+using PgAspire.Operator.Tests.Decide;
+
+namespace PgAspire.Operator.Tests.Control;
+
+/// <summary>Which operations are refused, and when they are over.</summary>
+public sealed class OperationRulesTests
+{
+    private static string? Refusal(ClusterOperation operation, Observation? observation = null) => OperationRules.Refuse(operation, new(observation ?? Given.Healthy()));
+
+    private static OperationState Look(ClusterOperation operation, Observation observation) => OperationRules.Look(operation, Given.Now, new(observation));
+
+    [Fact]
+    public void In_a_healthy_cluster_everything_sensible_is_accepted()
+    {
+        ClusterOperation[] operations =
+        [
+            new PromoteOperation("pg-2"), new ScaleOperation(5), new RestartOperation(null), new RestartOperation("pg-1"), new ReloadOperation(), new FenceOperation("pg-1"), new FenceOperation("*"),
+            new HibernateOperation(), new DestroyOperation("pg-1", false), new DrainOperation("pg-1"), new UpdateOperation("image"), new ChangeOperation(Given.Spec(3)),
+        ];
+        Assert.All(operations, o => Assert.Null(Refusal(o)));
+    }
+
+    [Theory]
+    [InlineData("pg-1", "pg-1 is already the primary")]
+    [InlineData("pg-7", "There is no instance 'pg-7'. There are: pg-1, pg-2, pg-3")]
+    public void A_promotion_to_the_primary_or_to_nobody_is_refused(string instance, string message) => Assert.StartsWith(message, Refusal(new PromoteOperation(instance)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_promotion_is_refused_while_it_could_not_succeed()
+    {
+        Assert.Contains("is fenced", Refusal(new PromoteOperation("pg-2"), Given.Healthy().With(s => s with { FencedInstances = ["pg-2"] })), StringComparison.Ordinal);
+        Assert.Contains("primary pg-1 is fenced", Refusal(new PromoteOperation("pg-2"), Given.Healthy().With(s => s with { FencedInstances = ["pg-1"] })), StringComparison.Ordinal);
+        Assert.Contains("hibernates", Refusal(new PromoteOperation("pg-2"), Given.Healthy().With(s => s with { HibernationWanted = true, Hibernating = true })), StringComparison.Ordinal);
+        Assert.Contains("Another primary", Refusal(new PromoteOperation("pg-2"), Given.Healthy().With(s => s with { TargetPrimary = "pg-3" })), StringComparison.Ordinal);
+        Assert.Contains("Not running", Refusal(new PromoteOperation("pg-2"), Given.Healthy().With("pg-2", i => i.Ended())), StringComparison.Ordinal);
+        Assert.Contains("not up yet", Refusal(new PromoteOperation("pg-2"), Given.Healthy().With(s => s with { Initialized = false })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scale_below_the_synchronous_number_or_to_nothing_is_refused()
+    {
+        var two = Given.Healthy() with { Spec = Given.Spec(3, Given.AnyOne with { Number = 2 }) };
+        Assert.Contains("spec.postgresql.synchronous.number", Refusal(new ScaleOperation(2), two), StringComparison.Ordinal);
+        Assert.Contains("spec.instances", Refusal(new ScaleOperation(0)), StringComparison.Ordinal);
+        Assert.Null(Refusal(new ScaleOperation(3), two));
+    }
+
+    [Fact]
+    public void A_change_is_refused_with_all_that_is_wrong_at_once()
+    {
+        var present = Given.Spec(3);
+        var errors = OperationRules.Invalid(present, present with { Instances = 0, Postgresql = new() { Parameters = ValueMap<string>.Empty.With("ssl", "off") } });
+
+        Assert.Contains(errors, e => e.Path == "spec.instances");
+        Assert.Contains(errors, e => e.Path.Contains("ssl", StringComparison.Ordinal));
+        Assert.NotEmpty(OperationRules.Invalid(present, present with { Name = "other" }));
+    }
+
+    [Theory]
+    [InlineData("ghcr.io/cloudnative-pg/postgresql:18", "ghcr.io/cloudnative-pg/postgresql:17")]
+    [InlineData("ghcr.io/cloudnative-pg/postgresql:17", "ghcr.io/cloudnative-pg/postgresql:18")]
+    public void Another_major_version_is_refused(string present, string wanted)
+    {
+        var spec = Given.Spec(3) with { ImageName = present };
+
+        Assert.Equal("spec.imageName", Assert.Single(OperationRules.Invalid(spec, spec with { ImageName = wanted })).Path);
+    }
+
+    [Fact]
+    public void Fences_that_are_there_or_not_there_are_refused()
+    {
+        var one = Given.Healthy().With(s => s with { FencedInstances = ["pg-2"] });
+        var all = Given.Healthy().With(s => s with { FencedInstances = ["*"] });
+
+        Assert.NotNull(Refusal(new FenceOperation("pg-2"), one));
+        Assert.Null(Refusal(new UnfenceOperation("pg-2"), one));
+        Assert.NotNull(Refusal(new UnfenceOperation("pg-3"), one));
+        Assert.Contains("Unfence *", Refusal(new UnfenceOperation("pg-2"), all), StringComparison.Ordinal);
+        Assert.Null(Refusal(new UnfenceOperation("*"), all));
+        Assert.NotNull(Refusal(new UnfenceOperation("*")));
+    }
+
+    [Fact]
+    public void The_only_copy_is_not_destroyed_and_a_single_primary_is_not_drained()
+    {
+        var one = Given.Healthy(instances: 1, synchronous: false);
+
+        Assert.Contains("only copy", Refusal(new DestroyOperation("pg-1", false), one), StringComparison.Ordinal);
+        Assert.Contains("no standby can take over", Refusal(new DrainOperation("pg-1"), one), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_a_resume_is_accepted_while_the_cluster_hibernates()
+    {
+        var asleep = Given.Healthy().With(s => s with { HibernationWanted = true, Hibernating = true });
+
+        Assert.Null(Refusal(new ResumeOperation(), asleep));
+        Assert.NotNull(Refusal(new HibernateOperation(), asleep));
+        Assert.NotNull(Refusal(new RestartOperation(null), asleep));
+        Assert.NotNull(Refusal(new ResumeOperation()));
+    }
+
+    [Fact]
+    public void A_promotion_is_over_when_the_chosen_one_serves_and_failed_when_another_one_does()
+    {
+        var under = Given.Healthy().With(s => ClusterRules.WithSwitchover(s, "pg-2", Given.Now));
+
+        Assert.Equal(OperationOutcome.UnderWay, Look(new PromoteOperation("pg-2"), under).State);
+        Assert.Equal(OperationOutcome.Failed, Look(new PromoteOperation("pg-2"), Given.Healthy()).State);
+        Assert.Equal(OperationOutcome.Done, Look(new PromoteOperation("pg-1"), Given.Healthy()).State);
+    }
+
+    [Fact]
+    public void An_update_is_over_when_nothing_is_left_but_the_users_turn()
+    {
+        var under = Given.Healthy() with { Operand = "newer" };
+        var supervised = (under with { Spec = under.Spec with { PrimaryUpdateStrategy = PrimaryUpdateStrategy.Supervised } }).With("pg-2", i => i with { Operand = "newer" }).With("pg-3", i => i with { Operand = "newer" });
+
+        Assert.Equal(OperationOutcome.UnderWay, Look(new UpdateOperation("newer"), under).State);
+        Assert.Equal(OperationOutcome.UnderWay, Look(new UpdateOperation("newer"), supervised with { Spec = under.Spec }).State);
+        Assert.Equal(OperationOutcome.Done, Look(new UpdateOperation("newer"), supervised).State);
+        Assert.Equal(OperationOutcome.Done, Look(new UpdateOperation("x"), Given.Healthy()).State);
+    }
+
+    [Fact]
+    public void What_has_not_begun_can_be_withdrawn()
+    {
+        var under = Given.Healthy().With(s => ClusterRules.WithSwitchover(s, "pg-2", Given.Now));
+        Assert.Equal("pg-1", OperationRules.Withdraw(new PromoteOperation("pg-2"), new(under)).TargetPrimary);
+        var ended = under.With("pg-1", i => i.Ended());
+        Assert.Equal("pg-2", OperationRules.Withdraw(new PromoteOperation("pg-2"), new(ended)).TargetPrimary);
+
+        var restarting = Given.Healthy().With(s => s with { RestartedAt = Given.Now });
+        Assert.Null(OperationRules.Withdraw(new RestartOperation(null), new(restarting)).RestartedAt);
+    }
+
+    [Fact]
+    public void A_number_stands_for_an_instance() => Assert.Equal(new PromoteOperation("pg-2"), new PromoteOperation("2").Resolve(new ClusterNames("pg")));
+}
