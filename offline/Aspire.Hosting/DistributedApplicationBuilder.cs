@@ -199,6 +199,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     private void AddRunServices()
     {
+        Services.AddSingleton<InitializedResources>();
         Services.AddHostedService<ResourceHealthCheckService>();
         Services.AddSingleton<ConsoleDisplay>();
         Services.AddHostedService(s => s.GetRequiredService<ConsoleDisplay>());

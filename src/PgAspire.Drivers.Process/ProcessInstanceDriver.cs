@@ -110,7 +110,7 @@ public sealed partial class ProcessInstanceDriver(ProcessDriverOptions options, 
         if (OperatingSystem.IsWindows())
         {
             throw new DriverException(
-                "PostgreSQL processes are not supported on Windows, since its sockets cannot tell who connects. Run the cluster in containers.");
+                "PostgreSQL processes are not supported on Windows, since its sockets cannot tell who connects, and neither are containers. Run the AppHost in WSL 2.");
         }
         var installation = options.Installation ?? PostgresInstallation.Find(options.MajorVersion);
         var account = ServerAccount.Choose();

@@ -42,6 +42,19 @@ public sealed class PlainManifestTests
     }
 
     [Fact]
+    public async Task And_to_where_the_cluster_is()
+    {
+        using var published = await Publication.OfAsync(
+            b =>
+            {
+                b.Configuration["Parameters:db-password"] = "given by hand";
+                b.AddPostgresCluster("pg", password: b.AddParameter("db-password", secret: true)).ConfigureSpecification(s => s with { Namespace = "databases" });
+            },
+            Step, environment: false);
+        Assert.Contains("kubectl create secret generic pg-app --namespace databases ", published.Files["kustomization.yaml"]);
+    }
+
+    [Fact]
     public async Task A_publication_does_not_write_them_unasked()
     {
         using var published = await Publication.OfAsync(b => b.AddPostgresCluster("pg"));

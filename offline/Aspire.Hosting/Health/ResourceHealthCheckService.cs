@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Orchestrator;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ internal sealed class ResourceHealthCheckService(
     ILogger<ResourceHealthCheckService> logger,
     ResourceNotificationService notifications,
     HealthCheckService healthChecks,
+    InitializedResources initialized,
     IServiceProvider services,
     IDistributedApplicationEventing eventing,
     TimeProvider time) : BackgroundService
@@ -67,6 +69,8 @@ internal sealed class ResourceHealthCheckService(
             return;
         }
 
+        // Who publishes Running before that must not have the report of a check replaced by the first snapshot, in which none has reported.
+        await initialized.WaitAsync(resource, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var keys = annotations.Select(a => a.Key).ToHashSet();
         var ready = false;
         var unhealthyInARow = 0;

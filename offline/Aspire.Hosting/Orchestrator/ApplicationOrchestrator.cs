@@ -10,6 +10,7 @@ internal sealed class ApplicationOrchestrator
 {
     private readonly DistributedApplicationModel _model;
     private readonly ResourceExecutor _executor;
+    private readonly InitializedResources _initialized;
     private readonly ResourceNotificationService _notifications;
     private readonly ResourceLoggerService _loggers;
     private readonly IDistributedApplicationEventing _eventing;
@@ -19,6 +20,7 @@ internal sealed class ApplicationOrchestrator
     public ApplicationOrchestrator(
         DistributedApplicationModel model,
         ResourceExecutor executor,
+        InitializedResources initialized,
         ResourceNotificationService notifications,
         ResourceLoggerService loggers,
         IDistributedApplicationEventing eventing,
@@ -27,6 +29,7 @@ internal sealed class ApplicationOrchestrator
     {
         _model = model;
         _executor = executor;
+        _initialized = initialized;
         _notifications = notifications;
         _loggers = loggers;
         _eventing = eventing;
@@ -46,6 +49,7 @@ internal sealed class ApplicationOrchestrator
             await InitializeAsync(resource, cancellationToken);
         }
 
+        _initialized.AddAll();
         foreach (var resource in _executor.AllocateEndpoints())
         {
             await _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, _services), cancellationToken);
@@ -69,6 +73,7 @@ internal sealed class ApplicationOrchestrator
         });
         var initialize = new InitializeResourceEvent(resource, _eventing, _loggers, _notifications, _services);
         await _eventing.PublishAsync(initialize, EventDispatchBehavior.NonBlockingConcurrent, cancellationToken);
+        _initialized.Add(resource);
     }
 
     private async Task PublishUrlsAsync(ResourceEndpointsAllocatedEvent e, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Storefront.Visitor;
 /// <summary>The AppHost as a child process. However the visitor ends, the child is ended before.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
-    private const int SigInt = 2;
+    private const int SigTerm = 15;
     private static readonly TimeSpan s_gracePeriod = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
@@ -56,7 +56,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>As Ctrl+C does; what does not end within the grace period is killed with all its children.</summary>
+    /// <summary>Asks it to end; what does not end within the grace period is killed with all its children.</summary>
     public async Task StopAsync()
     {
         if (_process.HasExited)
@@ -73,7 +73,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             }
             else
             {
-                _ = Kill(_process.Id, SigInt);
+                // Not SIGINT, which is ignored by all that a shell started in the background.
+                _ = Kill(_process.Id, SigTerm);
             }
 
             await _process.WaitForExitAsync(grace.Token);

@@ -10,7 +10,7 @@ trap '' HUP INT QUIT TERM
 label=$1 engine=$2 sockets=$3 program=$4
 
 read -r word
-[ "$word" = done ] && exit 0
+[ "$word" = "done" ] && exit 0
 
 case $program in
   */curl)

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Looks at an image from inside; only reads. $1: the folder that this machine shares with the container.
 set -f
 IFS=:

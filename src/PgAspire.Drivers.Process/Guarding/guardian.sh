@@ -10,7 +10,7 @@ trap '' HUP INT QUIT TERM
 run=$1 data=$2 sockets=$3
 
 read -r word
-[ "$word" = done ] && exit 0
+[ "$word" = "done" ] && exit 0
 
 # The processes that work below the two folders: every process of a server works in its data directory.
 list() {

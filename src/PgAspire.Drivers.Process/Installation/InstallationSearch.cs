@@ -127,14 +127,18 @@ internal sealed class InstallationSearch(Func<string, string?> environment, Func
         {
             text.Append("  ").AppendLine(place);
         }
-        var version = major?.ToString(CultureInfo.InvariantCulture);
-        text.Append("Install it (")
-            .Append(OperatingSystem.IsMacOS() ? $"brew install postgresql@{version ?? "18"}"
-                : OperatingSystem.IsWindows() ? "processes are not supported on Windows"
-                : $"apt install postgresql{(version is null ? "" : "-" + version)}, dnf install postgresql-server")
-            .Append("), set ").Append(PostgresInstallation.EnvironmentVariable)
-            .Append(" to the folder that holds initdb and postgres, or run the cluster in containers.");
+        text.Append(OperatingSystem.IsWindows()
+            ? "Neither processes nor containers are supported on Windows: run the AppHost in WSL 2, and install PostgreSQL or a container engine there."
+            : Remedies(major));
         return new DriverException(text.ToString());
+    }
+
+    private static string Remedies(int? major)
+    {
+        var folder = $"{PostgresInstallation.EnvironmentVariable} to the folder that holds initdb and postgres";
+        return OperatingSystem.IsMacOS()
+            ? string.Create(CultureInfo.InvariantCulture, $"Install it (brew install postgresql@{major ?? 18}), or set {folder}.")
+            : string.Create(CultureInfo.InvariantCulture, $"Install it (apt install postgresql{(major is { } exact ? $"-{exact}" : "")}, dnf install postgresql-server), set {folder}, or run the cluster in containers.");
     }
 
     private static IEnumerable<string> Below(string parent, string pattern, string child) =>

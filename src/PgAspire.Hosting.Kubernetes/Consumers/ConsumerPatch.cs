@@ -1,11 +1,24 @@
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
 
 namespace PgAspire.Hosting.Kubernetes;
 
 /// <summary>Gives a consumer's container the password from the Secret, and puts the variables that refer to it behind it, where Kubernetes replaces them.</summary>
-internal sealed class ConsumerPatch(ConsumerNeeds needs, string secret)
+/// <param name="needs">What it needs of the cluster's password.</param>
+/// <param name="secret">The Secret with the password.</param>
+/// <param name="namespaceName">The cluster's own namespace, where the Secret is; null for the release's.</param>
+internal sealed class ConsumerPatch(ConsumerNeeds needs, string secret, string? namespaceName)
 {
+    /// <summary>The cluster.</summary>
+    public PostgresClusterResource Cluster => needs.Cluster;
+
+    /// <summary>The Secret with the password.</summary>
+    public string Secret => secret;
+
+    /// <summary>The cluster's own namespace; null for the release's.</summary>
+    public string? Namespace => namespaceName;
+
     /// <summary>Changes what Aspire made of the consumer.</summary>
     /// <exception cref="InvalidOperationException">A variable is not where it was expected.</exception>
     public void Apply(KubernetesResource consumer)

@@ -32,11 +32,11 @@ internal static class PlainManifests
             }
             if (cluster.PasswordIsGiven)
             {
-                Secret(notes, PublishedSpecification.ApplicationSecret(specification), specification.Application.Owner);
+                Secret(notes, specification, PublishedSpecification.ApplicationSecret(specification), specification.Application.Owner);
             }
             if (cluster.GivenSuperuserPassword is not null)
             {
-                Secret(notes, PublishedSpecification.SuperuserSecret(specification), "postgres");
+                Secret(notes, specification, PublishedSpecification.SuperuserSecret(specification), "postgres");
             }
         }
         var kustomization = new StringBuilder(notes.Length == 0 ? "" : "# Passwords that were given to the AppHost are not in these files. Before they are applied:\n").Append(notes)
@@ -48,7 +48,7 @@ internal static class PlainManifests
         return [new(Kustomization, kustomization.ToString()), .. files];
     }
 
-    private static void Secret(StringBuilder notes, string name, string user) =>
-        notes.Append("#   kubectl create secret generic ").Append(name).Append(" --type kubernetes.io/basic-auth --from-literal username='").Append(user.ReplaceLineEndings(" ").Replace("'", @"'\''", StringComparison.Ordinal))
+    private static void Secret(StringBuilder notes, PostgresClusterSpec cluster, string name, string user) =>
+        notes.Append("#   kubectl create secret generic ").Append(name).Append(cluster.Namespace is null ? "" : $" --namespace {cluster.Namespace}").Append(" --type kubernetes.io/basic-auth --from-literal username='").Append(user.ReplaceLineEndings(" ").Replace("'", @"'\''", StringComparison.Ordinal))
             .Append("' --from-file password=FILE\n");
 }

@@ -84,7 +84,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> ConfigurationIsChanging = new("an instance's configuration is not the wanted one, or not in force", s => s.Observation.Instances.Any(i => i.Desired && i.Answers && !i.ConfigurationIsInForce));
     private static readonly Condition<Situation> OneTooMany = new("there are more instances than asked for", s => Surplus(s) is not null);
     private static readonly Condition<Situation> Serves = new("the primary serves", s => s.PrimaryServes);
-    private static readonly Condition<Situation> AllReady = new("every instance answers and every standby streams and has what the bootstrap made", EverythingIsReady);
+    private static readonly Condition<Situation> AllReady = new("every instance answers, every standby streams and has what the bootstrap made, and no server is being ended or started", EverythingIsReady);
 
     /// <summary>The table.</summary>
     public static IReadOnlyList<Rule<Situation>> Table { get; } =
@@ -298,7 +298,9 @@ public static class ClusterRules
     private static bool AnswerIsOutstanding(Situation s) => s.Others.Any(i =>
         i.Running && i.Status is { IsPrimary: false } && i.UnansweredProbes == 0 && i.StatusAt < (s.Primary?.EndedAt ?? DateTimeOffset.MinValue));
 
+    // a server that is being restarted answers until it ends
     internal static bool EverythingIsReady(Situation s) =>
+        s.Observation.Instances.All(i => i.Job is null or JobKind.Checkpoint or JobKind.Slots or JobKind.Reconfigure or JobKind.Catalog) &&
         s.Observation.Instances.All(i => !i.Desired || i.Name == s.Status.CurrentPrimary || (i.ActsAsStandby && i.NotStreamingSince is null && s.Status.HasBootstrap(i))) &&
         s.Observation.Instances.Count(i => i.Desired) >= s.Observation.Spec.Instances;
 

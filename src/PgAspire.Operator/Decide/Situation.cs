@@ -57,7 +57,7 @@ public sealed class Situation
     }
 
     /// <summary>The standbys that a planned switchover can lead to, the one with the most WAL first.</summary>
-    public IEnumerable<InstanceObservation> Successors => Others.Where(i => i is { ActsAsStandby: true, Data: DataState.Complete, Job: null, NotStreamingSince: null } &&
+    public IEnumerable<InstanceObservation> Successors => Others.Where(i => i is { ActsAsStandby: true, Data: DataState.Complete, Job: null or JobKind.Slots or JobKind.Reconfigure, NotStreamingSince: null } &&
         !Status.IsFenced(i.Name) && i.Name != Status.Destruction?.Instance && !Status.MustBeCloned.Contains(i.Name) && i.Desired).Order(CandidateOrder.Instance);
 
     /// <summary>Whether the primary takes writes and no other one is wanted.</summary>

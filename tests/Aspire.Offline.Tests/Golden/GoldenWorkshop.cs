@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
 
 namespace Aspire.Offline.Tests.Golden;
@@ -13,14 +15,27 @@ public sealed class GoldenWorkshop : IAsyncLifetime
     private static readonly TimeSpan s_runDeadline = TimeSpan.FromMinutes(2.5);
     private static readonly TimeSpan s_publishDeadline = TimeSpan.FromMinutes(1);
 
-    private readonly string _root = Path.Combine(Path.GetTempPath(), "pgaspire-golden-" + Guid.NewGuid().ToString("N")[..8]);
+    // In memory where that can be: the programs write their logs anew with each line, and a busy disk would let their ends overtake their last lines.
+    private static readonly string s_swift = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
+    private readonly string _root;
+    private readonly string _results;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lazy<Task<Dictionary<GoldenCase, Task<string>>>> _runs;
 
-    public GoldenWorkshop() => _runs = new(RunAllAsync);
+    public GoldenWorkshop()
+    {
+        var name = "pgaspire-golden-" + Guid.NewGuid().ToString("N")[..8];
+        _root = Path.Combine(Path.GetTempPath(), name);
+        _results = Path.Combine(s_swift, name + "-results");
+        _runs = new(RunAllAsync);
+    }
 
     /// <summary>The folder of the copies.</summary>
     internal string Cases => Path.Combine(_root, "cases");
+
+    // Without one a consumer with https ends as soon as it has written its environment down.
+    private string Certificate => Path.Combine(_root, "localhost.pfx");
 
     /// <summary>What the build said when it failed; null when it did not.</summary>
     internal string? BuildErrors { get; private set; }
@@ -30,6 +45,7 @@ public sealed class GoldenWorkshop : IAsyncLifetime
         if (GoldenSource.Cases is { } source && !OperatingSystem.IsWindows())
         {
             Copy(source, Cases);
+            await File.WriteAllBytesAsync(Certificate, MakeCertificate());
             BuildErrors = await BuildAsync();
         }
     }
@@ -66,10 +82,13 @@ public sealed class GoldenWorkshop : IAsyncLifetime
             await ((Task)_runs.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        GoldenProgram.KillMarked(_root);
-        if (Directory.Exists(_root))
+        foreach (var folder in new[] { _root, _results })
         {
-            Directory.Delete(_root, recursive: true);
+            GoldenProgram.KillMarked(folder);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
 
         _stop.Dispose();
@@ -142,9 +161,10 @@ public sealed class GoldenWorkshop : IAsyncLifetime
     private async Task<string> RunAsync(GoldenCase golden, string folderName)
     {
         var run = Path.Combine(_root, "runs", folderName);
-        var results = Path.Combine(run, "out");
+        var results = Path.Combine(_results, folderName);
         var info = GoldenProgram.AppHost(
-            Path.Combine(Cases, golden.Folder), run, results, golden.Arguments, ("ASPIRE_NO_DCP", "1"), ("GOLDEN_ROOT", Cases));
+            Path.Combine(Cases, golden.Folder), run, results, golden.Arguments,
+            ("ASPIRE_NO_DCP", "1"), ("GOLDEN_ROOT", Cases), ("Kestrel__Certificates__Default__Path", Certificate));
         try
         {
             var (code, output, error) = await GoldenProgram.RunAsync(info, s_runDeadline, _stop.Token);
@@ -156,6 +176,13 @@ public sealed class GoldenWorkshop : IAsyncLifetime
             // Some variants end without stopping what they started.
             GoldenProgram.KillMarked(results);
         }
+    }
+
+    private static byte[] MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return certificate.Export(X509ContentType.Pfx);
     }
 
     private static void Copy(string from, string to)

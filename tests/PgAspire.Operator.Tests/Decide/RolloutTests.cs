@@ -27,8 +27,13 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public void The_next_one_waits_until_all_are_ready() =>
+    public void The_next_one_waits_until_all_are_ready()
+    {
+        // it answers until it ends
+        Assert.Equal("H810", First(Updated().With("pg-3", i => i with { Job = JobKind.Restart })).Rule);
         Assert.Equal("H810", First(Updated().With("pg-3", i => i with { Job = JobKind.Restart, Running = false, Status = null })).Rule);
+        Assert.Equal("H810", First(Updated().With("pg-3", i => i with { Status = null, Operand = "postgres:15-newer" })).Rule);
+    }
 
     [Fact]
     public void The_primary_is_last_in_place_or_by_a_switchover_or_by_the_user()

@@ -6,7 +6,7 @@ using PgAspire.Testing.Containers;
 namespace PgAspire.Scenarios;
 
 /// <summary>Containers of an image; its clients are containers of the same image.</summary>
-internal sealed class ContainerRuntime(string image) : TestedRuntime
+internal sealed class ContainerRuntime(string image, string? other = null) : TestedRuntime
 {
     public override ClusterRuntime Kind => ClusterRuntime.Containers;
 
@@ -15,6 +15,8 @@ internal sealed class ContainerRuntime(string image) : TestedRuntime
     public override Task RequireAsync() => TestEngine.RequireAsync(image);
 
     public override async Task<PsqlClient> ConnectAsync(LocalCluster cluster) => await ContainerClient.StartAsync(cluster, image);
+
+    public override OtherOperand AnotherOperand() => new(other ?? throw new InvalidOperationException($"There is no other image beside {image}."));
 
     public override async Task DestroyAsync(LocalCluster cluster, string instance)
     {

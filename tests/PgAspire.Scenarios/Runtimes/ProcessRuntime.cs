@@ -1,5 +1,6 @@
 using PgAspire.Chaos;
 using PgAspire.Local;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Scenarios;
 
@@ -17,6 +18,12 @@ internal sealed class ProcessRuntime : TestedRuntime
     }
 
     public override Task<PsqlClient> ConnectAsync(LocalCluster cluster) => Task.FromResult<PsqlClient>(new ProcessClient(cluster));
+
+    public override OtherOperand AnotherOperand()
+    {
+        var second = new SecondInstallation();
+        return new(second.Directory, second);
+    }
 
     public override Task DestroyAsync(LocalCluster cluster, string instance)
     {

@@ -17,6 +17,9 @@ internal abstract class TestedRuntime
     /// <summary>A client of a cluster that was started.</summary>
     public abstract Task<PsqlClient> ConnectAsync(LocalCluster cluster);
 
+    /// <summary>Another PostgreSQL of the same major version, which exists until it is disposed; by then no server may run it.</summary>
+    public abstract OtherOperand AnotherOperand();
+
     /// <summary>Destroys an instance that runs, and its data, from outside.</summary>
     public abstract Task DestroyAsync(LocalCluster cluster, string instance);
 }
