@@ -46,6 +46,7 @@ public sealed partial class DockerInstanceDriver
             // Its tools too.
             await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
             slot.Container = null;
+            slot.Known = null;
             var detached = options.DataDirectory is { } directory
                 ? $"the directory {ClusterStorage.DetachDirectory(directory, slot.Name, timeProvider.GetUtcNow())}"
                 : $"the volume {await CopyVolumeAsync(open, slot, cancellationToken)}";

@@ -84,7 +84,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             {
                 logger.LogWarning("Not applied locally: {Remark}", remark);
             }
-            foreach (var remark in LocalMeaning.KubernetesOnly(cluster.Spec))
+            foreach (var remark in LocalMeaning.KubernetesOnly(cluster.Spec, runtime.Runtime == ClusterRuntime.Containers))
             {
                 logger.LogInformation("Applies in Kubernetes only: {Remark}", remark);
             }

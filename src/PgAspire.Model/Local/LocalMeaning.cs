@@ -63,10 +63,11 @@ public static class LocalMeaning
 
     /// <summary>What applies in Kubernetes only.</summary>
     /// <param name="spec">The specification.</param>
-    public static IReadOnlyList<LocalRemark> KubernetesOnly(PostgresClusterSpec spec)
+    /// <param name="containers">Whether the local instances are containers, to which more applies than to processes.</param>
+    public static IReadOnlyList<LocalRemark> KubernetesOnly(PostgresClusterSpec spec, bool containers = false)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return [.. KubernetesMeaning.Of(spec)];
+        return [.. KubernetesMeaning.Of(spec, containers)];
     }
 
     /// <summary>A remark when there is something to remark.</summary>

@@ -31,6 +31,30 @@ public sealed class LocalMeaningTests
         LocalMeaning.KubernetesOnly(Full).Select(r => r.Path));
 
     [Fact]
+    public void Containers_have_the_limits_and_the_pull_policy()
+    {
+        Assert.Equal(["spec.imagePullPolicy", "spec.resources"], Paths(containers: false).Except(Paths(containers: true)));
+        Assert.Contains("spec.resources.requests", Paths(containers: true));
+        Assert.DoesNotContain("spec.ephemeralVolumesSizeLimit", LocalMeaning.KubernetesOnly(Specs.Valid with { EphemeralVolumesSizeLimit = new() { Shm = "1Gi" } }, containers: true).Select(r => r.Path));
+
+        static IEnumerable<string> Paths(bool containers) => LocalMeaning.KubernetesOnly(Full, containers).Select(r => r.Path);
+    }
+
+    [Fact]
+    public void Limits_are_numbers_for_a_container()
+    {
+        var spec = Specs.Valid with
+        {
+            Resources = new() { Limits = ValueMap<string>.From([new("cpu", "1500m"), new("memory", "256Mi"), new("ephemeral-storage", "1Gi")]) },
+            EphemeralVolumesSizeLimit = new() { Shm = "64M" },
+        };
+
+        Assert.Equal(new InstanceLimits(256L << 20, 1.5, 64_000_000), InstanceLimits.Of(spec));
+        Assert.Equal(default, InstanceLimits.Of(Specs.Valid));
+        Assert.Equal(default, InstanceLimits.Of(Specs.Valid with { Resources = new() { Limits = ValueMap<string>.From([new("cpu", "0"), new("memory", "0")]) } }));
+    }
+
+    [Fact]
     public void What_the_local_operator_does_not_apply_is_named_by_path() => Assert.Equal(
         [
             "spec.tablespaces", "spec.postgresql.ldap", "spec.postgresql.promotionTimeout", "spec.bootstrap.initdb.options",
