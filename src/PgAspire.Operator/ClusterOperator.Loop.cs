@@ -567,6 +567,7 @@ public sealed partial class ClusterOperator
             Hibernating = _status.Hibernating,
             Operation = _request?.Operation.Text,
             Operand = _driver.Operand,
+            Catalog = _catalog,
             InstanceCount = _spec.Instances,
             Image = _spec.ImageName,
             ServerVersion = _driver.ServerVersion,

@@ -58,6 +58,9 @@ public sealed record ClusterSnapshot
     /// <summary>What servers that are started now run: an image, or a folder of programs.</summary>
     public string Operand { get; init; } = "";
 
+    /// <summary>What became of the declared roles, databases and publications (<c>managedRolesStatus</c>, and the status of the resources beside the cluster).</summary>
+    public CatalogResult Catalog { get; init; } = CatalogResult.Nothing;
+
     /// <summary>Whether the bootstrap is complete.</summary>
     public bool Initialized { get; init; }
 

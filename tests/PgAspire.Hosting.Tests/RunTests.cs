@@ -7,6 +7,7 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using PgAspire.Operator;
 using PgAspire.Testing.Servers;
 
 namespace PgAspire.Hosting.Tests;
@@ -59,6 +60,12 @@ public sealed class RunTests
         await app.ResourceNotifications.WaitForResourceHealthyAsync("pg", ct).Within(30, "the cluster is healthy again");
         Assert.All(states, s => Assert.Contains(s, (string[])["NotStarted", "Starting", "Running"]));
         Assert.Equal(after.Instances.Length, cluster.Operator.Snapshot.ReadyInstances);
+
+        var control = await pg.Resource.GetControlAsync(ct);
+        await control.PromoteAsync(first, cancellationToken: ct).Within(30, "the former primary is the primary again");
+        await app.ResourceNotifications.WaitForResourceAsync(first, e => e.Snapshot.Properties.Any(p => p is { Name: "postgres.role", Value: "primary" }), ct).Within(10, "it is shown");
+        after = await control.WaitForAsync(s => s.IsHealthy, ct).Within(30, "all are ready");
+        Assert.Equal((first, 3u), (after.CurrentPrimary, after.Timeline.Value));
 
         var processes = after.Instances.Select(i => cluster.ProcessId(i.Name)!.Value).ToArray();
         var folder = cluster.Driver.Layout(first).DataDirectory;

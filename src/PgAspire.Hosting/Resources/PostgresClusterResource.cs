@@ -1,6 +1,7 @@
 using System.Globalization;
 using PgAspire.Hosting;
 using PgAspire.Model;
+using PgAspire.Operator;
 using PgAspire.Router;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -41,6 +42,13 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
         _isFromManifest = true;
         SynchronousReplicationIsChosen = true;
     }
+
+    /// <summary>
+    /// The running cluster as its user controls it: status, promote, scale, restart, fence and the like. Returns as soon as its services have ports, which is before
+    /// it is up; operations are refused until then.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting for the AppHost to start.</param>
+    public async Task<IPostgresCluster> GetControlAsync(CancellationToken cancellationToken = default) => (await Run.Bound.WaitAsync(cancellationToken)).Control;
 
     /// <summary>
     /// What the cluster is to be. Without a word about synchronous replication, three or more instances acknowledge a commit when any one standby has it

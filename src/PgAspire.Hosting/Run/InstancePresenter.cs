@@ -72,7 +72,7 @@ internal sealed partial class InstancePresenter
         foreach (var (name, (resource, _)) in _instances)
         {
             var instance = snapshot.Instances.FirstOrDefault(i => i.Name == name);
-            await ShowAsync(resource, (instance?.Role, instance?.Ready, instance?.Running, instance?.Job, instance?.Data), s => s with
+            await ShowAsync(resource, (instance?.Role, instance?.Ready, instance?.Running, instance?.Job, instance?.Data, instance?.Fenced), s => s with
             {
                 IsHidden = instance is null,
                 State = State(instance),
@@ -109,6 +109,9 @@ internal sealed partial class InstancePresenter
         { Job: JobKind.Clone } => new ResourceStateSnapshot("Cloning", KnownResourceStateStyles.Info),
         { Job: JobKind.Rewind } => new ResourceStateSnapshot("Rewinding", KnownResourceStateStyles.Info),
         { Job: JobKind.Promote } => new ResourceStateSnapshot("Promoting", KnownResourceStateStyles.Info),
+        { Job: JobKind.Restart } => new ResourceStateSnapshot("Restarting", KnownResourceStateStyles.Info),
+        { Job: JobKind.Stop or JobKind.Demote or JobKind.Delete } => new ResourceStateSnapshot(KnownResourceStates.Stopping, KnownResourceStateStyles.Info),
+        { Fenced: true } => new ResourceStateSnapshot("Fenced", KnownResourceStateStyles.Warn),
         { Job: JobKind.Initialize } => new ResourceStateSnapshot("Initializing", KnownResourceStateStyles.Info),
         { Role: not InstanceRole.Unhealthy } => KnownResourceStates.Running,
         { Running: true } => KnownResourceStates.Starting,
