@@ -27,8 +27,8 @@ public sealed class PostgresConnectionTests
     [Fact]
     public void A_URI_parser_reads_what_is_written() => Connections.Sample(connection =>
     {
-        // .NET knows no IPv6 zone in a URI
-        if (connection.Endpoint.Host.Contains('%', StringComparison.Ordinal))
+        // .NET knows no IPv6 zone in a URI, and takes the path /. for /
+        if (connection.Endpoint.Host.Contains('%', StringComparison.Ordinal) || connection.Database is "." or "..")
         {
             return;
         }
