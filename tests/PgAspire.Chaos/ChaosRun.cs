@@ -35,14 +35,15 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
         }
         await cluster.StartAsync(cancellationToken);
         await HealthyAsync(cluster, cancellationToken);
-        await using var workload = await Workload.StartAsync(cluster, options.Writers, WritePace, cancellationToken);
+        await using var workload = await Workload.StartAsync(cluster, options.Writers, WritePace, cancellationToken, options.Planned ? OperationRun.MostAdditional : 0);
         await workload.GoesOnAsync(50, cancellationToken);
 
         string? failure = null;
         LedgerReport? rows = null;
+        await using var planned = options.Planned ? new OperationRun(cluster, options.Seed, line => Say(line)) : null;
         try
         {
-            await SufferAsync(cluster, workload, since, cancellationToken);
+            await SufferAsync(cluster, planned, workload, since, cancellationToken);
             await HealthyAsync(cluster, cancellationToken);
             // the cluster must serve, not only look healthy
             await workload.GoesOnAsync(50, cancellationToken);
@@ -59,11 +60,12 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
             Options = options,
             Faults = _faults,
             WithoutVictim = _withoutVictim,
+            Operations = planned is null ? null : new(planned.Done, planned.Refused, planned.Failed, planned.GivenUp),
+            Reads = ReadReport.Of(workload.Readers),
             Rows = rows,
             TwoPrimaries = workload.Sampler.Overlaps,
             Samples = workload.Sampler.Samples,
             ReadOnlyErrors = workload.Ledgers.Sum(l => l.ReadOnlyErrors),
-            FromTheFuture = workload.Readers.Sum(r => r.FromTheFuture),
             Promotions = cluster.Operator.Snapshot.Timeline.Value - 1L,
             WorstGap = workload.Ledgers.Max(l => l.LongestGap),
             WorstGapEnded = workload.Ledgers.MaxBy(l => l.LongestGap)!.LongestGapEnded,
@@ -73,14 +75,15 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
         };
     }
 
-    private async Task SufferAsync(LocalCluster cluster, Workload workload, long since, CancellationToken cancellationToken)
+    private async Task SufferAsync(LocalCluster cluster, OperationRun? planned, Workload workload, long since, CancellationToken cancellationToken)
     {
         var injector = new FaultInjector(cluster);
         var schedule = FaultSchedule.Create(options.Seed, options.Faults);
-        await output.WriteLineAsync($"{options.Faults} faults of seed {options.Seed} on {options.Instances} instances; data is deleted only when the cluster is healthy, which {(options.Synchronous ? "'any 1'" : "no cluster without synchronous replication")} survives.");
+        await output.WriteLineAsync($"{options.Faults} faults of seed {options.Seed}{(options.Duration is { } most ? $", for {most.TotalMinutes:F0} minutes at most," : "")} on {options.Instances} instances{(options.Planned ? ", with a user's operations" : "")}; data is deleted only when the cluster is healthy, which {(options.Synchronous ? "'any 1'" : "no cluster without synchronous replication")} survives.");
         var done = 0;
         foreach (var fault in schedule.TakeWhile(_ => options.Duration is not { } limit || Stopwatch.GetElapsedTime(since) < limit))
         {
+            using var hold = planned is not null && FaultSchedule.DeletesData(fault.Kind) ? await planned.HoldDeletionsAsync(options.Patience) : null;
             if (fault.AwaitsHealth)
             {
                 await HealthyAsync(cluster, cancellationToken);
@@ -101,6 +104,10 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
             }
         }
         await injector.AllResumedAsync();
+        if (planned is not null)
+        {
+            await planned.EndAsync();
+        }
     }
 
     private async Task InjectAsync(FaultInjector injector, FaultKind kind, int choice, TimeSpan hangFor)
@@ -114,9 +121,14 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
         {
             _faults[kind] = _faults.GetValueOrDefault(kind) + 1;
         }
+        Say($"{kind}: {victim ?? "nobody"}");
+    }
+
+    private void Say(string line)
+    {
         if (options.Verbose)
         {
-            await output.WriteLineAsync($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {kind}: {victim ?? "nobody"}");
+            output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {line}");
         }
     }
 

@@ -20,6 +20,9 @@ internal static class FaultSchedule
 
     private static readonly (FaultKind Kind, int Weight)[] Following = [.. First.Where(f => !DeletesData(f.Kind))];
 
+    /// <summary>The shortest pause between two faults.</summary>
+    public static TimeSpan ShortestPause { get; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Whether a fault takes data away for good.</summary>
     public static bool DeletesData(FaultKind kind) =>
         kind is FaultKind.DestroyPrimary or FaultKind.DeletePrimaryData or FaultKind.DestroyStandby or FaultKind.DeleteStandbyData;
@@ -36,7 +39,7 @@ internal static class FaultSchedule
         {
             var kind = Draw(random, First);
             var awaits = random.Next(100) < 60 || DeletesData(kind);
-            var pause = Milliseconds(random, 20, random.Next(100) < 30 ? 200 : 1200);
+            var pause = Milliseconds(random, (int)ShortestPause.TotalMilliseconds, random.Next(100) < 30 ? 200 : 1200);
             var choice = random.Next(1000);
             var hang = Milliseconds(random, 200, 5000);
             var second = random.Next(100) < 30 && left > 1
