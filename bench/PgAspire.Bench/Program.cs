@@ -22,21 +22,22 @@ return await CommandLine.Create().Parse(args).InvokeAsync();
 internal static class CommandLine
 {
     private static readonly (string Name, Func<BenchPlace, BenchOptions, Report, CancellationToken, Task> Run)[] Areas =
-        [("up", BringUp.RunAsync), ("gap", WriteGap.RunAsync), ("planned", Planned.RunAsync), ("router", RouterLoad.RunAsync), ("idle", Idle.RunAsync), ("publish", Publishing.RunAsync), ("soak", Soak.RunAsync)];
+        [("up", BringUp.RunAsync), ("gap", WriteGap.RunAsync), ("planned", Planned.RunAsync), ("containers", Containers.RunAsync), ("router", RouterLoad.RunAsync), ("idle", Idle.RunAsync), ("publish", Publishing.RunAsync), ("soak", Soak.RunAsync)];
 
     public static RootCommand Create()
     {
-        var only = new Option<string>("--only") { Description = "The parts to measure, separated by commas: up, gap, planned, router, idle, publish, soak. All but soak without it." };
+        var only = new Option<string>("--only") { Description = "The parts to measure, separated by commas: up, gap, planned, containers, router, idle, publish, soak. All but soak without it." };
         var runs = new Option<int>("--runs") { Description = "How many bring-ups of each kind, rolling restarts and updates, rounds of pgbench, and publications.", DefaultValueFactory = _ => 5 };
         var failovers = new Option<int>("--failovers") { Description = "How many failovers, and how many switchovers, for each replication mode; how many failovers during a soak.", DefaultValueFactory = _ => 30 };
         var soak = new Option<double>("--soak") { Description = "How many minutes the soak lasts." };
         var json = new Option<string>("--json") { Description = "A file that gets every number." };
         var markdown = new Option<string>("--markdown") { Description = "A file that gets the table." };
+        var image = new Option<string>("--image") { Description = "The image of containers, with an entry point that initialises a single server; the first of the known ones that the engine has by default." };
         var folder = new Option<string>("--folder") { Description = "Where data is made and deleted again; the folder for temporary files by default. Everything of a run lies on its file system." };
         var portable = new Option<bool>("--portable") { Description = "Measures the router's forwarder for systems that are not Linux, too." };
         var keep = new Option<bool>("--keep") { Description = "Keeps the data of the scripts' clusters until the end: what is slow after many files were deleted does not slow the next script." };
         var journal = new Option<bool>("--journal") { Description = "Shows the operator's journals." };
-        var command = new RootCommand("Measures a local cluster against scripts written by hand and against HAProxy, within one run.") { only, runs, failovers, soak, json, markdown, folder, keep, portable, journal };
+        var command = new RootCommand("Measures a local cluster against scripts written by hand and against HAProxy, within one run.") { only, runs, failovers, image, soak, json, markdown, folder, keep, portable, journal };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BenchOptions
@@ -44,6 +45,7 @@ internal static class CommandLine
                 Only = parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
                 Runs = parsed.GetValue(runs),
                 Failovers = parsed.GetValue(failovers),
+                Image = parsed.GetValue(image),
                 Soak = TimeSpan.FromMinutes(parsed.GetValue(soak)),
                 SoakFailovers = parsed.GetValue(failovers),
                 Portable = parsed.GetValue(portable),

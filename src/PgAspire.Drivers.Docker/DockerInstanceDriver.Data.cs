@@ -1,4 +1,5 @@
 using System.Globalization;
+using Docker.DotNet;
 using Docker.DotNet.Models;
 using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Docker.Engine;
@@ -12,9 +13,9 @@ public sealed partial class DockerInstanceDriver
 {
     private const string Complete = "complete";
     private const string Incomplete = "incomplete";
-    private const int InventoryAttempts = 3;
-
-    private IReadOnlyList<InstanceInventory>? _known;
+    private const int InventoryAttempts = 5;
+    private const int CreationAttempts = 40;
+    private static readonly TimeSpan CreationPause = TimeSpan.FromMilliseconds(50);
 
     // A number that no process has: what it names has ended for certain.
     private const string NoProcess = "4194305";
@@ -27,16 +28,30 @@ public sealed partial class DockerInstanceDriver
         {
             var names = await open.Storage.ListAsync(cancellationToken);
             var found = await Task.WhenAll(
-                names.Where(name => NamePattern().IsMatch(name)).Select(name => InventoryAsync(open, Slot(name), cancellationToken)));
-            _known = found;
+                names.Where(name => NamePattern().IsMatch(name)).Select(name => FreshOrKnownAsync(open, Slot(name), cancellationToken)));
             return found;
         }
-        catch (DriverException) when (_known is not null)
+        catch (DriverException) when (_slots.Values.Any(slot => slot.Known is not null))
         {
-            // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
-            return [.. _known.Select(item => item with { Running = OperandOf(item.Name) is not null, Operand = OperandOf(item.Name) })];
+            return [.. _slots.Values.Select(slot => slot.Known).OfType<InstanceInventory>().OrderBy(item => item.Name, StringComparer.Ordinal).Select(AsFarAsSeen)];
         }
     }
+
+    // What cannot be looked into now must not hide what has become of the others.
+    private async Task<InstanceInventory> FreshOrKnownAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (slot.Known = await InventoryAsync(open, slot, cancellationToken))!;
+        }
+        catch (DriverException) when (slot.Known is not null)
+        {
+            return AsFarAsSeen(slot.Known);
+        }
+    }
+
+    // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
+    private InstanceInventory AsFarAsSeen(InstanceInventory known) => known with { Running = OperandOf(known.Name) is not null, Operand = OperandOf(known.Name) };
 
     private string? OperandOf(string instance) => Slot(instance).Server is { IsEnding: false } server ? server.Operand : null;
 
@@ -63,6 +78,10 @@ public sealed partial class DockerInstanceDriver
         await MakeDataAsync(open, slots, recipe, cancellationToken);
         await SyncAsync(open, cancellationToken);
         await Task.WhenAll(slots.Select(slot => MarkAsync(open, slot, Complete, cancellationToken)));
+        foreach (var slot in slots)
+        {
+            slot.Known = new() { Name = slot.Name, Data = DataState.Complete, DataMajorVersion = open.Image.MajorVersion };
+        }
     }
 
     /// <inheritdoc />
@@ -98,9 +117,8 @@ public sealed partial class DockerInstanceDriver
         }
         // The engine's own count is that of whole volumes, and of all of them at once.
         string[] command = ["find", InstancePaths.Data, "-type", "f", "-exec", "stat", "-c", "%s", "{}", "+"];
-        var result = slot.Server is { IsEnding: false } server
-            ? await open.Programs.ExecuteAsync(server.Container, command, open.Plan.Environment(), standardInput: null, cancellationToken)
-            : await open.Programs.RunAsync(open.Plan.AsRoot(slot, command[0], command[1..]), standardInput: null, cancellationToken);
+        // Not in the server's container: see ReplaceAsync.
+        var result = await open.Programs.RunAsync(open.Plan.AsRoot(slot, command[0], command[1..]), standardInput: null, cancellationToken);
         var sizes = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         // A file may be gone before it is looked at, which ends in an exit code too.
         return sizes.Length > 0 ? sizes.Sum(size => long.Parse(size, CultureInfo.InvariantCulture)) : null;
@@ -137,6 +155,7 @@ public sealed partial class DockerInstanceDriver
             // Its tools too.
             await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
             slot.Container = null;
+            slot.Known = null;
             await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
             open.Storage.RemoveDirectory(slot.Name);
         }
@@ -163,9 +182,7 @@ public sealed partial class DockerInstanceDriver
             var inUse = open.InUse;
             var parameters = inUse.Plan.Server(slot);
             var created = await open.Engine.CallAsync(
-                $"The container of {slot.Name} could not be made",
-                client => client.Containers.CreateContainerAsync(parameters, cancellationToken),
-                cancellationToken);
+                $"The container of {slot.Name} could not be made", client => CreateAsync(client, parameters, cancellationToken), cancellationToken);
             if (inUse.Peers.AccountFile is { } accounts)
             {
                 using var archive = new Archive();
@@ -178,6 +195,22 @@ public sealed partial class DockerInstanceDriver
         finally
         {
             slot.Gate.Release();
+        }
+    }
+
+    // An engine forgets a container that it removes a little before its name.
+    private static async Task<CreateContainerResponse> CreateAsync(DockerClient client, CreateContainerParameters parameters, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await client.Containers.CreateContainerAsync(parameters, cancellationToken);
+            }
+            catch (DockerApiException exception) when (EngineErrors.IsConflict(exception) && attempt < CreationAttempts)
+            {
+                await Task.Delay(CreationPause, cancellationToken);
+            }
         }
     }
 
@@ -243,6 +276,7 @@ public sealed partial class DockerInstanceDriver
             .Folder(InstancePaths.CertificatesName, open.Image.Account)
             .File(InstancePaths.MarkerName, word, open.Image.Account);
         await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
+        slot.Known = (slot.Known ?? new() { Name = slot.Name, Data = DataState.Missing }) with { Data = word == Complete ? DataState.Complete : DataState.Incomplete };
     }
 
     private static async Task WipeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -262,12 +296,34 @@ public sealed partial class DockerInstanceDriver
             {
                 return await InspectDataAsync(open, slot, cancellationToken);
             }
-            catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is { } inner && EngineErrors.IsNotFound(inner))
+            catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is DockerApiException)
             {
-                // Somebody removed the container meanwhile; its volume is looked into through another.
-                slot.Container = null;
+                // Its volume is looked into through another container.
+                if (slot.Container is { } container && !await ForgetIfUnusableAsync(open, slot, container, cancellationToken))
+                {
+                    throw;
+                }
             }
         }
+    }
+
+    // A container that somebody removes may be gone, or dead: the engine has begun to remove it and could not, and can do nothing else with it.
+    private static async Task<bool> ForgetIfUnusableAsync(OpenState open, InstanceSlot slot, string container, CancellationToken cancellationToken)
+    {
+        var inspected = await InspectAsync(open, container, cancellationToken);
+        if (inspected is not null && !ContainerFiles.IsDead(inspected.State))
+        {
+            return false;
+        }
+        if (inspected is not null)
+        {
+            await open.Engine.RemoveContainerAsync(container, cancellationToken);
+        }
+        if (slot.Container == container)
+        {
+            slot.Container = null;
+        }
+        return true;
     }
 
     private static async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ namespace PgAspire.Drivers.Docker;
 
 public sealed partial class DockerInstanceDriver
 {
+    private const string StandbySignal = "standby.signal";
+
     /// <inheritdoc />
     public async Task WriteFilesAsync(string instance, IReadOnlyList<InstanceFile> files, CancellationToken cancellationToken)
     {
@@ -27,6 +29,10 @@ public sealed partial class DockerInstanceDriver
             await PutAsync(open, container, written, file => $"{NameOf(file.Directory)}/{file.Name}", cancellationToken);
         }
         await RemoveFilesAsync(open, slot, container, [.. files.Where(file => file.Content is null)], cancellationToken);
+        if (slot.Known is { } known && files.FirstOrDefault(file => file is { Directory: InstanceDirectory.Data, Name: StandbySignal }) is { Name: StandbySignal } signal)
+        {
+            slot.Known = known with { StandbySignal = signal.Content is not null };
+        }
         if (open.Claim is { } claim)
         {
             await claim.SyncAsync(cancellationToken);
@@ -69,28 +75,18 @@ public sealed partial class DockerInstanceDriver
         return Task.CompletedTask;
     }
 
-    // A server may read at any moment: each file is whole before it gets its name.
-    private static async Task ReplaceAsync(OpenState open, string container, InstanceFile[] files, CancellationToken cancellationToken)
-    {
-        if (files.Length == 0)
-        {
-            return;
-        }
-        await PutAsync(
-            open, container, files, file => $"{InstancePaths.IncomingName}/{NameOf(file.Directory)}/{file.Name}", cancellationToken);
-        foreach (var directory in files.GroupBy(file => file.Directory))
-        {
-            var incoming = $"{InstancePaths.Volume}/{InstancePaths.IncomingName}/{NameOf(directory.Key)}";
-            await ExecuteAsync(
-                open,
-                container,
-                ["mv", "-f", "-t", InstanceSlot.PathOf(directory.Key), "--", .. directory.Select(file => $"{incoming}/{file.Name}")],
-                cancellationToken);
-        }
-    }
+    // A server may read at any moment: each file is whole before it gets its name. No program runs in the server's container for it, since an engine
+    // whose container is paused while a program starts in it may never answer for that container again.
+    private static Task ReplaceAsync(OpenState open, string container, InstanceFile[] files, CancellationToken cancellationToken) => PutAsync(
+        open,
+        container,
+        files,
+        file => $"{InstancePaths.IncomingName}/{NameOf(file.Directory)}/{file.Name}",
+        cancellationToken,
+        file => $"{NameOf(file.Directory)}/{file.Name}");
 
     private static async Task PutAsync(
-        OpenState open, string container, InstanceFile[] files, Func<InstanceFile, string> path, CancellationToken cancellationToken)
+        OpenState open, string container, InstanceFile[] files, Func<InstanceFile, string> path, CancellationToken cancellationToken, Func<InstanceFile, string>? link = null)
     {
         if (files.Length == 0)
         {
@@ -105,6 +101,10 @@ public sealed partial class DockerInstanceDriver
         foreach (var file in files)
         {
             archive.File(path(file), file.Content!, account);
+            if (link is not null)
+            {
+                archive.Link(link(file), path(file), account);
+            }
         }
         await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
     }
@@ -119,23 +119,7 @@ public sealed partial class DockerInstanceDriver
         {
             return;
         }
-        if (slot.Server is { IsEnding: false })
-        {
-            await ExecuteAsync(open, container, ["rm", "-f", "--", .. present], cancellationToken);
-        }
-        else
-        {
-            await RunAsRootAsync(open, slot, "rm", ["-f", "--", .. present], cancellationToken);
-        }
-    }
-
-    private static async Task ExecuteAsync(OpenState open, string container, IReadOnlyList<string> command, CancellationToken cancellationToken)
-    {
-        var result = await open.Programs.ExecuteAsync(container, command, open.Plan.Environment(), standardInput: null, cancellationToken);
-        if (!result.Succeeded)
-        {
-            throw new DriverException($"{command[0]} ended with exit code {result.ExitCode}: {result.Error.Trim()} {result.Output.Trim()}");
-        }
+        await RunAsRootAsync(open, slot, "rm", ["-f", "--", .. present], cancellationToken);
     }
 
     private static async Task RunAsRootAsync(

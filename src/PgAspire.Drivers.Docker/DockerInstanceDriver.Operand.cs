@@ -1,4 +1,3 @@
-using System.Globalization;
 using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Docker.Images;
 using PgAspire.Drivers.Docker.Ownership;
@@ -23,7 +22,7 @@ public sealed partial class DockerInstanceDriver
         var image = await LookIntoAsync(open.Engine, open.Session, operand, inspected, open.Sockets, cancellationToken);
         var peers = PeersOf(open.Engine, image);
         var present = open.InUse;
-        RequireSuccessor(image, peers, present);
+        present.RequireSuccessor(image, peers);
         if (image.Id != present.Image.Id || image.Name != present.Image.Name)
         {
             open.InUse = new ImageInUse(image, new ContainerPlan(options, open.Session, image, open.Networks), peers);
@@ -47,6 +46,7 @@ public sealed partial class DockerInstanceDriver
             // Its tools too.
             await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
             slot.Container = null;
+            slot.Known = null;
             var detached = options.DataDirectory is { } directory
                 ? $"the directory {ClusterStorage.DetachDirectory(directory, slot.Name, timeProvider.GetUtcNow())}"
                 : $"the volume {await CopyVolumeAsync(open, slot, cancellationToken)}";
@@ -72,22 +72,6 @@ public sealed partial class DockerInstanceDriver
                 $"The data of {slot.Name} could not be copied from the volume {slot.Volume}: cp ended with exit code {result.ExitCode}: {result.Error.Trim()}");
         }
         return copy;
-    }
-
-    private static void RequireSuccessor(PostgresImage image, PeerAccounts peers, ImageInUse present)
-    {
-        if (image.MajorVersion != present.Image.MajorVersion)
-        {
-            throw new DriverException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The image {image.Name} holds PostgreSQL {image.Version}, but the cluster runs {present.Image.Version}, and servers of another major version cannot read its data. Use an image of {present.Image.MajorVersion}, or dump the databases and restore them into a new cluster."));
-        }
-        if (image.Account.UserId != present.Image.Account.UserId || !peers.Names.Equals(present.Peers.Names))
-        {
-            throw new DriverException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The image {image.Name} runs PostgreSQL as {image.Account.Name} (user id {image.Account.UserId}), but the cluster's data belongs to {present.Image.Account.Name} (user id {present.Image.Account.UserId}) of {present.Image.Name}. Use an image with the same account, for example of the same repository."));
-        }
     }
 
     // A container keeps the image that it was made of.

@@ -21,12 +21,12 @@ public sealed partial class DockerInstanceDriver
             }
             await current.Ended.WaitAsync(cancellationToken);
         }
-        if (await StateOfAsync(open, slot, cancellationToken) == DataState.Missing)
+        await RemoveOutdatedAsync(open, slot, cancellationToken);
+        var container = await ContainerAsync(open, slot, cancellationToken);
+        if (!await open.Files.ExistsAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken))
         {
             throw new DriverException($"The volume {slot.Volume} holds no PostgreSQL data.");
         }
-        await RemoveOutdatedAsync(open, slot, cancellationToken);
-        var container = await ContainerAsync(open, slot, cancellationToken);
         // A server that was just started under its old names would be a standby that answers as primary.
         await open.Services.LeaveAsync(slot, cancellationToken);
         await slot.Gate.WaitAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Net;
 using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Docker.Images;
+using PgAspire.Operator;
 using PgAspire.Postgres;
 
 namespace PgAspire.Drivers.Docker;
@@ -31,6 +32,9 @@ internal sealed class InstanceSlot(string name, int index, int hostPort, string 
 
     /// <summary>That container's image.</summary>
     public PostgresImage? ContainerImage { get; set; }
+
+    /// <summary>What it had when it was looked at last, and what the driver has made of it since; null when that is not known.</summary>
+    public InstanceInventory? Known { get; set; }
 
     /// <summary>Held while the container is made, started or removed.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);

@@ -8,9 +8,6 @@ using PgAspire.Drivers.Docker.Storage;
 
 namespace PgAspire.Drivers.Docker;
 
-/// <summary>An image, what its containers are made like, and the accounts in them.</summary>
-internal sealed record ImageInUse(PostgresImage Image, ContainerPlan Plan, PeerAccounts Peers);
-
 /// <summary>What an open driver holds.</summary>
 internal sealed class OpenState
 {

@@ -156,6 +156,29 @@ public static partial class PostgresClusterBuilderExtensions
         return builder.Change(s => s with { EnableSuperuserAccess = true });
     }
 
+    /// <summary>
+    /// Has a role that the operator makes and keeps (<c>managed.roles</c>). Asked for again, the same role is changed. What PostgreSQL refuses is told in the
+    /// cluster's log and stops nothing else.
+    /// </summary>
+    /// <param name="builder">The cluster.</param>
+    /// <param name="name">The role's name in PostgreSQL; not one of the operator's (<c>postgres</c>, <c>streaming_replica</c>, <c>cnpg_*</c>, <c>pg_*</c>).</param>
+    /// <param name="configure">Gets the role as it is and gives it as it is to be; null leaves it with PostgreSQL's defaults.</param>
+    /// <param name="password">
+    /// The role's password; the role may then sign in, unless <paramref name="configure"/> says otherwise. It is published as the Secret that
+    /// <see cref="RoleSpec.PasswordSecret"/> names, <c>&lt;cluster&gt;-role-&lt;name&gt;</c> by default. Null gives the role no password, or, where the role
+    /// names a Secret, a generated one while the AppHost runs.
+    /// </param>
+    /// <example><code>pg.WithManagedRole("reporter", r => r with { InRoles = ["pg_read_all_data"] }, builder.AddParameter("reporter-password", secret: true));</code></example>
+    [AspireExportIgnore(Reason = "A role is configured by a C# expression; other languages take it from a manifest.")]
+    public static IResourceBuilder<PostgresClusterResource> WithManagedRole(this IResourceBuilder<PostgresClusterResource> builder, string name, Func<RoleSpec, RoleSpec>? configure = null,
+        IResourceBuilder<ParameterResource>? password = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        builder.Resource.Manage(name, configure ?? (role => role), password?.Resource);
+        return builder;
+    }
+
     /// <summary>Sets the size of each instance's volume (<c>storage.size</c>). Local processes have no limit.</summary>
     /// <param name="builder">The cluster.</param>
     /// <param name="size">A Kubernetes quantity, for example <c>3Gi</c>.</param>

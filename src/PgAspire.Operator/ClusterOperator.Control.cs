@@ -108,6 +108,7 @@ public sealed partial class ClusterOperator : IPostgresCluster
         }
         Journal.Note(null, $"The user wants to {request.Operation.Text}.", JournalLevel.Information);
         request.AppliedAt = situation.Observation.Now;
+        request.Before = _spec;
         _status = OperationRules.Apply(request.Operation, situation);
         switch (request.Operation)
         {
@@ -179,6 +180,12 @@ public sealed partial class ClusterOperator : IPostgresCluster
             case OperationOutcome.Failed:
                 _request = null;
                 Journal.Note(null, $"It did not come to: {request.Operation.Text}. {state.Text}", JournalLevel.Warning);
+                if (request.Operation is ChangeOperation && request.Before is { } before)
+                {
+                    // with what PostgreSQL does not take, no server would start again
+                    Specify(before);
+                    state = state with { Text = $"{state.Text} The former specification holds again." };
+                }
                 request.Fail(new OperationFailedException($"{_spec.Name}: could not {request.Operation.Text}. {state.Text}"));
                 break;
         }

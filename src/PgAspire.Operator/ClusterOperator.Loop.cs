@@ -189,7 +189,7 @@ public sealed partial class ClusterOperator
             Instances = [.. _instances.Values.Select(t => t.Facts)],
             BootstrappedHere = _bootstrappedHere,
             BootstrapFailure = _bootstrapFailure,
-            CatalogReconciled = _catalogReconciled,
+            CatalogReconciled = _catalogReconciled && !(_catalogAgainAt <= now),
             Operand = _driver.Operand,
         };
         foreach (var tracker in _instances.Values)
@@ -206,6 +206,7 @@ public sealed partial class ClusterOperator
         Layout = _driver.Layout(instance),
         MajorVersion = _driver.MajorVersion,
         SynchronousStandbyNames = SynchronousPlan.NamesFor(observation, instance),
+        StandbySlots = _spec.ReplicationSlots.SynchronizeLogicalDecoding && _status.CurrentPrimary is { } current ? [.. InstanceRules.SlotNames(observation, current)] : [],
         Upstream = upstream is null ? null : _driver.UpstreamAddress(upstream),
         HotStandbyMinimums = upstream is null ? ValueMap<int>.Empty : Tracker(instance).HotStandbyMinimums,
     };
@@ -214,15 +215,15 @@ public sealed partial class ClusterOperator
     private string WantedConfiguration(InstanceConfigurationInput input)
     {
         if (!_configurations.TryGetValue(input.Instance, out var cached) || cached.Names != input.SynchronousStandbyNames || cached.Upstream != input.Upstream ||
-            cached.Minimums != input.HotStandbyMinimums || cached.Certificates != _certificates)
+            cached.Minimums != input.HotStandbyMinimums || !cached.StandbySlots.Equals(input.StandbySlots) || cached.Certificates != _certificates)
         {
-            cached = new(input.SynchronousStandbyNames, input.Upstream, input.HotStandbyMinimums, _certificates!, Executor.Mark(InstanceConfiguration.Compose(input), _certificates!));
+            cached = new(input.SynchronousStandbyNames, input.StandbySlots, input.Upstream, input.HotStandbyMinimums, _certificates!, Executor.Mark(InstanceConfiguration.Compose(input), _certificates!));
             _configurations[input.Instance] = cached;
         }
         return cached.Mark;
     }
 
-    private sealed record WantedMark(string? Names, PeerAddress? Upstream, ValueMap<int> Minimums, ClusterCertificates Certificates, string Mark);
+    private sealed record WantedMark(string? Names, ValueList<string> StandbySlots, PeerAddress? Upstream, ValueMap<int> Minimums, ClusterCertificates Certificates, string Mark);
 
     private async Task<bool> CarryOutAsync(Plan plan, CancellationToken cancellationToken)
     {
@@ -302,7 +303,7 @@ public sealed partial class ClusterOperator
         }
         // made here: the trackers belong to the loop, the action does not run on it
         var inputs = subjects.ToDictionary(n => n, n => Input(observation, n, UpstreamOf(action, n)), StringComparer.Ordinal);
-        _work.Add(WorkAsync(action, subjects, new(_spec, _certificates!, _credentials, inputs), cancellation));
+        _work.Add(WorkAsync(action, subjects, new(_spec, _certificates!, _credentials, inputs) { Declared = _catalog.Declared }, cancellation));
     }
 
     private static string? UpstreamOf(OperatorAction action, string instance) => action switch
@@ -403,14 +404,21 @@ public sealed partial class ClusterOperator
             case DestroyInstance { KeepsData: true } a:
                 Journal.Note(a.Instance, $"The data of {a.Instance} is in {result.DetachedTo}.", JournalLevel.Information);
                 break;
-            case CloneInstance or DeleteInstance when _status.MustBeCloned.Contains(subjects[0]):
+            // a clone of a server that has lost its place meanwhile has that one's history
+            case CloneInstance or DeleteInstance when _status.MustBeCloned.Contains(subjects[0]) && (action as CloneInstance)?.Source is var source && (source is null || source == _status.CurrentPrimary):
                 _status = _status with { MustBeCloned = [.. _status.MustBeCloned.Where(n => n != subjects[0])] };
                 break;
             case ReconcileSlots a:
                 Tracker(a.Instance).SlotsDone(now);
                 break;
             case ReconcileCatalog a:
-                _catalogReconciled = true;
+                _catalogReconciled = result.CatalogOf!.Spec == _spec && ReferenceEquals(result.CatalogOf.Credentials, _credentials);
+                foreach (var problem in result.Catalog!.Problems.Except(_catalog.Problems))
+                {
+                    Journal.Note(a.Instance, problem, JournalLevel.Warning);
+                }
+                _catalog = result.Catalog;
+                _catalogAgainAt = _catalog.Problems.Any() ? now + CatalogRetryInterval : null;
                 _status = a.Bootstrap ? _status with { Initialized = true, BootstrapLsn = result.Status?.CurrentLsn.Value } : _status;
                 break;
         }

@@ -12,6 +12,9 @@ namespace PgAspire.Operator;
 /// </summary>
 public sealed partial class ClusterOperator : IAsyncDisposable
 {
+    // CloudNativePG tries again to apply a database after 30 s
+    private static readonly TimeSpan CatalogRetryInterval = TimeSpan.FromSeconds(30);
+
     private const string StatusName = "status.json";
 
     private readonly IInstanceDriver _driver;
@@ -38,6 +41,8 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     private ClusterSnapshot _snapshot;
     private bool _bootstrappedHere;
     private bool _catalogReconciled;
+    private CatalogResult _catalog = CatalogResult.Nothing;
+    private DateTimeOffset? _catalogAgainAt;
     private string? _bootstrapFailure;
     private bool _look = true;
     private bool _ended;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PgAspire.Local;
 
 namespace PgAspire.Chaos;
 
@@ -49,7 +50,7 @@ internal sealed record ChaosReport
 
     /// <summary>The summary in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{(Succeeded ? "ok" : "FAILED")} seed={Options.Seed} sync={(Options.Synchronous ? "any1" : "async")} instances={Options.Instances} faults={Faults.Values.Sum()} " +
+        $"{(Succeeded ? "ok" : "FAILED")} runtime={(Options.Runtime == ClusterRuntime.Containers ? "containers" : "processes")} seed={Options.Seed} sync={(Options.Synchronous ? "any1" : "async")} instances={Options.Instances} faults={Faults.Values.Sum()} " +
         $"({string.Join(", ", Faults.Where(f => f.Value > 0).OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}"))}; without victim {WithoutVictim}) {(Operations is null ? "" : $"{Operations} ")}" +
         $"acknowledged={Rows?.Acknowledged ?? 0} lost={Rows?.Lost.Count.ToString(CultureInfo.InvariantCulture) ?? "?"} repeated={Rows?.Repeated.Count ?? 0} never-sent={Rows?.NeverSent.Count ?? 0} " +
         $"in-doubt={Rows?.InDoubt ?? 0} (there {Rows?.InDoubtThere ?? 0}) promotions={Promotions} two-primaries={TwoPrimaries.Count} of {Samples} samples read-only-on-rw={ReadOnlyErrors} " +

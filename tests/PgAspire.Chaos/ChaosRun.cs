@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Docker.DotNet;
 using Microsoft.Extensions.Logging.Abstractions;
+using PgAspire.Drivers.Docker.Engine;
 using PgAspire.Local;
 using PgAspire.Model;
+using PgAspire.Operator;
 
 namespace PgAspire.Chaos;
 
@@ -14,19 +17,24 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
     private readonly Dictionary<FaultKind, int> _faults = [];
     private int _withoutVictim;
 
-    /// <summary>The folder of the cluster's data, which stays.</summary>
-    public string Data => place.Data($"data-{options.Seed}");
+    /// <summary>Where the cluster's data is, which stays: a folder, or the first part of the names of volumes.</summary>
+    public string Data => IsInContainers ? $"{Path.GetFileName(place.Path)}-{options.Seed}" : place.Data($"data-{options.Seed}");
+
+    private bool IsInContainers => options.Runtime == ClusterRuntime.Containers;
 
     /// <summary>Runs to the end; what goes wrong is in the report.</summary>
     public async Task<ChaosReport> RunAsync(CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
+        using var engine = IsInContainers ? await EngineConnection.OpenAsync(endpoint: null, cancellationToken) : null;
         await using var cluster = new LocalCluster(new()
         {
             Spec = options.Spec,
             Credentials = new(new("app", new PasswordGenerator().Generate())),
             RootDirectory = place.Root,
-            DataDirectory = Data,
+            Runtime = options.Runtime,
+            DataDirectory = IsInContainers ? null : Data,
+            DataVolume = IsInContainers ? Data : null,
             PrepareAhead = false,
         }, NullLoggerFactory.Instance);
         if (options.Verbose)
@@ -35,15 +43,15 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
         }
         await cluster.StartAsync(cancellationToken);
         await HealthyAsync(cluster, cancellationToken);
-        await using var workload = await Workload.StartAsync(cluster, options.Writers, WritePace, cancellationToken, options.Planned ? OperationRun.MostAdditional : 0);
+        await using var workload = await Workload.StartAsync(cluster, options.Writers, WritePace, cancellationToken, options.HasOperations ? OperationRun.MostAdditional : 0);
         await workload.GoesOnAsync(50, cancellationToken);
 
         string? failure = null;
         LedgerReport? rows = null;
-        await using var planned = options.Planned ? new OperationRun(cluster, options.Seed, line => Say(line)) : null;
+        await using var planned = options.HasOperations ? new OperationRun(cluster, options.Seed, line => Say(line)) : null;
         try
         {
-            await SufferAsync(cluster, planned, workload, since, cancellationToken);
+            await SufferAsync(cluster, engine is null ? new ProcessFaults(cluster) : new ContainerFaults(cluster, engine.Client, options.RestartEngine), planned, workload, since, cancellationToken);
             await HealthyAsync(cluster, cancellationToken);
             // the cluster must serve, not only look healthy
             await workload.GoesOnAsync(50, cancellationToken);
@@ -75,20 +83,49 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
         };
     }
 
-    private async Task SufferAsync(LocalCluster cluster, OperationRun? planned, Workload workload, long since, CancellationToken cancellationToken)
+    /// <summary>Deletes the data of a run that is not to be looked at.</summary>
+    public async Task DeleteDataAsync()
     {
-        var injector = new FaultInjector(cluster);
-        var schedule = FaultSchedule.Create(options.Seed, options.Faults);
-        await output.WriteLineAsync($"{options.Faults} faults of seed {options.Seed}{(options.Duration is { } most ? $", for {most.TotalMinutes:F0} minutes at most," : "")} on {options.Instances} instances{(options.Planned ? ", with a user's operations" : "")}; data is deleted only when the cluster is healthy, which {(options.Synchronous ? "'any 1'" : "no cluster without synchronous replication")} survives.");
+        place.Delete();
+        if (!IsInContainers)
+        {
+            return;
+        }
+        try
+        {
+            using var engine = await EngineConnection.OpenAsync(endpoint: null, CancellationToken.None);
+            foreach (var volume in (await engine.Client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? [])
+            {
+                if (volume.Name == $"{Data}.cluster" || volume.Name.StartsWith($"{Data}-", StringComparison.Ordinal))
+                {
+                    await engine.Client.Volumes.RemoveAsync(volume.Name, force: true);
+                }
+            }
+        }
+        catch (Exception e) when (e is DriverException or DockerApiException)
+        {
+            await output.WriteLineAsync($"What there is of the volumes {Data}-* stays: {e.Message}");
+        }
+    }
+
+    private async Task SufferAsync(LocalCluster cluster, FaultInjector injector, OperationRun? planned, Workload workload, long since, CancellationToken cancellationToken)
+    {
+        var schedule = FaultSchedule.Create(options.Seed, options.Faults, options.Mix);
+        await output.WriteLineAsync($"{options.Faults} faults of seed {options.Seed}{(options.Duration is { } most ? $", for {most.TotalMinutes:F0} minutes at most," : "")} on {options.Instances} instances{(planned is null ? "" : ", with a user's operations")}; data is deleted only when the cluster is healthy, which {(options.Synchronous ? "'any 1'" : "no cluster without synchronous replication")} survives.");
         var done = 0;
         foreach (var fault in schedule.TakeWhile(_ => options.Duration is not { } limit || Stopwatch.GetElapsedTime(since) < limit))
         {
-            using var hold = planned is not null && FaultSchedule.DeletesData(fault.Kind) ? await planned.HoldDeletionsAsync(options.Patience) : null;
+            using var hold = planned is not null && FaultMix.DeletesData(fault.Kind) ? await planned.HoldDeletionsAsync(options.Patience) : null;
             if (fault.AwaitsHealth)
             {
                 await HealthyAsync(cluster, cancellationToken);
             }
             await Task.Delay(fault.Pause, cancellationToken);
+            if (FaultMix.DeletesData(fault.Kind))
+            {
+                // the fault before this one may not have been noticed when the cluster still looked healthy
+                await HealthyAsync(cluster, cancellationToken);
+            }
             await InjectAsync(injector, fault.Kind, fault.Choice, fault.HangFor);
             if (fault.Second is { } second)
             {

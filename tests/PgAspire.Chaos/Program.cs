@@ -34,14 +34,14 @@ try
     }
     else
     {
-        place.Delete();
+        await run.DeleteDataAsync();
     }
     Console.WriteLine(report);
     return report.Succeeded ? 0 : 1;
 }
 catch (Exception e) when (e is DriverException or OperationCanceledException)
 {
-    place.Delete();
+    await run.DeleteDataAsync();
     await Console.Error.WriteLineAsync(e.Message);
     return 2;
 }

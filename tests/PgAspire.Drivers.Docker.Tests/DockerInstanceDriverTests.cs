@@ -2,7 +2,10 @@ using PgAspire.Drivers.Specs;
 
 namespace PgAspire.Drivers.Docker.Tests;
 
-/// <summary>The specification of a driver on one image.</summary>
+/// <summary>
+/// The specification of a driver on one image. Both shapes of images and both versions are here; the other two of the four images
+/// carry whole clusters in <see cref="ServiceTests"/>, and in the scenario tests.
+/// </summary>
 public abstract class DockerInstanceDriverTests(string image) : InstanceDriverSpec
 {
     protected override async ValueTask<DriverPlace> CreatePlaceAsync()
@@ -15,9 +18,5 @@ public abstract class DockerInstanceDriverTests(string image) : InstanceDriverSp
 }
 
 public sealed class OperandImage15Tests() : DockerInstanceDriverTests(TestImages.Operand15);
-
-public sealed class OperandImage18Tests() : DockerInstanceDriverTests(TestImages.Operand18);
-
-public sealed class LibraryImage15Tests() : DockerInstanceDriverTests(TestImages.Library15);
 
 public sealed class LibraryImage18Tests() : DockerInstanceDriverTests(TestImages.Library18);

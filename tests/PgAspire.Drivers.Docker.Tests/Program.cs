@@ -1,6 +1,11 @@
 using PgAspire.Drivers.Docker.Tests;
 using Xunit.MicrosoftTestingPlatform;
 
-return args is [OwnerProgram.Verb, .. var rest]
-    ? await OwnerProgram.RunAsync(rest)
-    : await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+[assembly: AssemblyFixture(typeof(UnchangedEngine))]
+
+return args switch
+{
+    [OwnerProgram.Verb, .. var rest] => await OwnerProgram.RunAsync(rest),
+    [UnprivilegedProgram.Verb, var endpoint] => await UnprivilegedProgram.RunAsync(endpoint),
+    _ => await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+};

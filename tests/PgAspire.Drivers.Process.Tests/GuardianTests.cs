@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PgAspire.Drivers.Process.Native;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Drivers.Specs;
+using PgAspire.Testing.Servers;
 
 namespace PgAspire.Drivers.Process.Tests;
 
@@ -35,6 +36,22 @@ public sealed class GuardianTests : ProcessDriverTest
         Assert.True(took < Promise, $"It took {took}");
         await Eventually.HoldsAsync(() => !ProcessDriverPlace.IsAlive(owner.Guardian), "the guardian has ended");
         Assert.DoesNotContain(sharedMemory, File.Exists);
+    }
+
+    [Fact]
+    public async Task Servers_of_two_operands_end_with_their_owner()
+    {
+        using var second = new SecondInstallation();
+        using var owner = await Owner.StartAsync(Place, "data", second.Directory);
+        var folders = FolderProcesses.In(Place.Volume("data")).Select(process => new FileInfo($"/proc/{process}/exe").LinkTarget).Distinct().ToArray();
+        Assert.Contains(InstalledPostgres.Require().PathOf(Postgres.PostgresTool.Postgres), folders);
+        Assert.Contains(second.Installation.PathOf(Postgres.PostgresTool.Postgres), folders);
+
+        await owner.KillAsync();
+        await Eventually.HoldsAsync(() => FolderProcesses.In(Place.Volume("data")).Count == 0 && Place.HasNoRunFolder, "nothing runs");
+
+        var next = await OpenAsync(volume: "data");
+        Assert.Equal(2, (await next.Driver.ListAsync(Cancellation)).Count(item => item is { Data: Operator.DataState.Complete, Operand: null }));
     }
 
     [Fact]

@@ -68,6 +68,36 @@ public sealed class InstallationSearchTests : IDisposable
         Assert.Contains("does not tell", Assert.Throws<DriverException>(() => Find([broken])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_exact_version_is_found_the_present_one_first()
+    {
+        var (older, newer, again) = (Install("older", "15.4"), Install("newer", "15.10 (Debian 15.10-1)"), Install("again", "15.10"));
+        var present = new PostgresInstallation(older, "15.4", 15);
+
+        Assert.Equal(present, FindExactly("15.4", present, [newer, older]));
+        Assert.Equal(newer, FindExactly("15.10", present, [newer, again])?.Directory);
+        Assert.Equal(again, FindExactly("15.10", new PostgresInstallation(again, "15.10", 15), [newer, again])?.Directory);
+        Assert.Null(FindExactly("15.1", present, [newer, older]));
+        _environment["PATH"] = again;
+        Assert.Equal(again, FindExactly("15.10", present, [newer])?.Directory);
+        _environment[PostgresInstallation.EnvironmentVariable] = older;
+        Assert.Null(FindExactly("15.10", present, [newer, again]));
+    }
+
+    [Fact]
+    public void A_folder_whose_programs_were_replaced_is_another_version()
+    {
+        var folder = Install("folder", "15.4");
+        var present = Find([folder]);
+        Install("folder", "15.10");
+
+        Assert.Null(FindExactly("15.4", present, [folder]));
+        Assert.Equal(new PostgresInstallation(folder, "15.10", 15), FindExactly("15.10", present, [folder]));
+    }
+
+    private PostgresInstallation? FindExactly(string version, PostgresInstallation present, string[] places) =>
+        new InstallationSearch(name => _environment.GetValueOrDefault(name), () => places).FindExactly(version, present);
+
     private PostgresInstallation Find(string[] places, int? major = null, string? explicitDirectory = null) =>
         new InstallationSearch(name => _environment.GetValueOrDefault(name), () => places).Find(major, explicitDirectory);
 
@@ -77,6 +107,7 @@ public sealed class InstallationSearchTests : IDisposable
         foreach (var program in Programs.Where(program => program != without))
         {
             var path = Path.Combine(folder, program);
+            File.Delete(path);
             File.WriteAllText(path, $"#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n");
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }

@@ -11,7 +11,7 @@ internal static class OwnerProgram
 {
     public const string Verb = "--own";
 
-    /// <summary>Arguments: the root folder; the data directory or nothing; <c>serve</c>, <c>prepare</c> or <c>claim</c>.</summary>
+    /// <summary>Arguments: the root folder; the data directory or nothing; <c>serve</c>, <c>prepare</c>, <c>claim</c>, or the operand of the second server.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
         await using var driver = new ProcessInstanceDriver(
@@ -30,13 +30,17 @@ internal static class OwnerProgram
         }
         await driver.InitializeAsync(["pg-1", "pg-2"], TestCluster.Recipe, CancellationToken.None);
         var cluster = new TestCluster(driver);
-        if (arguments[2] == "serve")
+        if (arguments[2] is not ("prepare" or "claim"))
         {
             foreach (var instance in (string[])["pg-1", "pg-2"])
             {
                 await cluster.ConfigureAsync(instance, upstream: null);
                 await driver.StartAsync(instance, CancellationToken.None);
                 await cluster.WaitUntilReadyAsync(instance);
+                if (arguments[2] != "serve")
+                {
+                    await driver.UseOperandAsync(arguments[2], CancellationToken.None);
+                }
             }
         }
         var control = await driver.RunToolAsync("pg-1", PostgresCommands.ControlData(driver.Layout("pg-1")), CancellationToken.None);

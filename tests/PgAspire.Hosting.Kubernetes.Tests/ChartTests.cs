@@ -112,6 +112,34 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task A_managed_role_is_in_the_cluster_and_its_password_in_a_Secret_that_it_names()
+    {
+        using var chart = await Publication.OfAsync(b =>
+        {
+            b.Configuration["Parameters:reporter-password"] = "given for the reporter";
+            b.Configuration["Parameters:odd-password"] = "given for the odd one";
+            b.AddPostgresCluster("pg")
+                .WithManagedRole("reporter", r => r with { InRoles = ["pg_read_all_data"], ConnectionLimit = 5 }, b.AddParameter("reporter-password", secret: true))
+                .WithManagedRole("Odd \"{{role}}", password: b.AddParameter("odd-password", secret: true), configure: r => r with { PasswordSecret = "elsewhere" })
+                .WithManagedRole("group", r => r with { Comment = "no password" })
+                .ConfigureSpecification(s => s with { Namespace = "databases" });
+        });
+        var cluster = chart.Yaml("templates/pg/pg.yaml");
+        Assert.Equal(("reporter", "true", "5", "pg_read_all_data", "pg-role-reporter"),
+            (cluster.Text("spec.managed.roles.0.name"), cluster.Text("spec.managed.roles.0.login"), cluster.Text("spec.managed.roles.0.connectionLimit"), cluster.Text("spec.managed.roles.0.inRoles.0"),
+            cluster.Text("spec.managed.roles.0.passwordSecret.name")));
+        Assert.Equal("elsewhere", cluster.Text("spec.managed.roles.1.passwordSecret.name"));
+        Assert.DoesNotContain("passwordSecret", cluster.At("spec.managed.roles.2").ToString());
+        var secret = chart.Yaml("templates/pg/role-reporter.yaml");
+        Assert.Equal(("pg-role-reporter", "databases", "kubernetes.io/basic-auth", "reporter"),
+            (secret.Text("metadata.name"), secret.Text("metadata.namespace"), secret.Text("type"), secret.Text("stringData.username")));
+        Assert.Contains("cnpg.io/reload: \"true\"", chart.Files["templates/pg/role-reporter.yaml"]);
+        Assert.Contains(".Values.secrets.pg.reporter_password", secret.Text("stringData.password"));
+        Assert.Contains(".Values.secrets.pg.odd_password", chart.Yaml("templates/pg/elsewhere.yaml").Text("stringData.password"));
+        Assert.All(chart.Files.Values, text => Assert.DoesNotContain("given for", text));
+    }
+
+    [Fact]
     public async Task The_Secrets_are_where_the_cluster_is()
     {
         using var chart = await Publication.OfAsync(b =>

@@ -33,11 +33,13 @@ public sealed class PlainManifestTests
             b =>
             {
                 b.Configuration["Parameters:db-password"] = "given by hand";
-                b.AddPostgresCluster("pg", password: b.AddParameter("db-password", secret: true));
+                b.Configuration["Parameters:role-password"] = "given by hand";
+                b.AddPostgresCluster("pg", password: b.AddParameter("db-password", secret: true)).WithManagedRole("reporter", password: b.AddParameter("role-password", secret: true));
             },
             Step, environment: false);
         Assert.Contains("# ", published.Files["kustomization.yaml"]);
         Assert.Contains("kubectl create secret generic pg-app", published.Files["kustomization.yaml"]);
+        Assert.Contains("kubectl create secret generic pg-role-reporter --type kubernetes.io/basic-auth --from-literal username='reporter'", published.Files["kustomization.yaml"]);
         Assert.Equal("pg-app", published.Yaml("pg/cluster-pg.yaml").Text("spec.bootstrap.initdb.secret.name"));
     }
 

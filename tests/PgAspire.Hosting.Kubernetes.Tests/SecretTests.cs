@@ -7,7 +7,7 @@ namespace PgAspire.Hosting.Kubernetes.Tests;
 /// <summary>An AppHost full of secrets, generated and given, in connection strings, URIs and arguments: none of them is in any file.</summary>
 public sealed class SecretTests
 {
-    private static readonly string[] Given = ["given+password/1", "superuser;password'2", "token \"3\"", "connection-secret-4"];
+    private static readonly string[] Given = ["given+password/1", "superuser;password'2", "token \"3\"", "connection-secret-4", "role's:password 5"];
 
     [Theory]
     [InlineData("publish")]
@@ -23,7 +23,9 @@ public sealed class SecretTests
                 b.Configuration["Parameters:token"] = Given[2];
                 b.Configuration["ConnectionStrings:elsewhere"] = $"Host=elsewhere;Password={Given[3]}";
                 var token = b.AddParameter("token", secret: true);
-                var given = b.AddPostgresCluster("given", password: b.AddParameter("db-password", secret: true)).WithSuperuserAccess(b.AddParameter("root-password", secret: true));
+                b.Configuration["Parameters:role-password"] = Given[4];
+                var given = b.AddPostgresCluster("given", password: b.AddParameter("db-password", secret: true)).WithSuperuserAccess(b.AddParameter("root-password", secret: true))
+                    .WithManagedRole("reporter", password: b.AddParameter("role-password", secret: true));
                 var own = b.AddPostgresCluster("own").WithSuperuserAccess();
                 var (one, two) = (given.AddDatabase("one"), own.AddDatabase("two"));
                 own.AddDatabase("three");

@@ -40,6 +40,25 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void A_managed_role_may_sign_in_when_it_has_a_password_and_is_changed_when_asked_for_again()
+    {
+        var builder = AppHost.Create();
+        builder.Configuration["Parameters:reporter-password"] = "word";
+        var password = builder.AddParameter("reporter-password", secret: true);
+        var cluster = builder.AddCluster().WithManagedRole("reporter", r => r with { CreateDb = true }, password).WithManagedRole("group");
+        Assert.Equal(
+            [new RoleSpec { Name = "reporter", Login = true, CreateDb = true, PasswordSecret = "pg-role-reporter" }, new RoleSpec { Name = "group" }],
+            cluster.Resource.Specification.Managed!.Roles);
+        Assert.Same(password.Resource, cluster.Resource.RolePasswordParameters["reporter"]);
+
+        cluster.WithManagedRole("reporter", r => r with { Login = false, Name = "ignored", PasswordSecret = "own" });
+        Assert.Equal(
+            [new RoleSpec { Name = "group" }, new RoleSpec { Name = "reporter", CreateDb = true, PasswordSecret = "own" }],
+            cluster.Resource.Specification.Managed!.Roles);
+        Assert.Throws<InvalidOperationException>(() => cluster.WithManagedRole("group", _ => null!));
+    }
+
+    [Fact]
     public void A_view_is_the_same_each_time()
     {
         var database = AppHost.Create().AddCluster().AddDatabase("app");

@@ -23,6 +23,8 @@ public sealed class RunTests
         var database = pg.AddDatabase("app");
         var view = database.AsReadOnly();
         pg.AddDatabase("audit");
+        builder.Configuration["Parameters:reporter-password"] = "it's; a \"word\"";
+        pg.WithManagedRole("reporter", r => r with { InRoles = ["pg_read_all_data"] }, builder.AddParameter("reporter-password", secret: true));
         var app = builder.Build();
         await using var disposing = app;
         var states = new ConcurrentQueue<string>();
@@ -39,6 +41,9 @@ public sealed class RunTests
         await ExecuteAsync(connectionString, "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)");
         Assert.Equal("25006", (await Assert.ThrowsAsync<PostgresException>(async () => await ExecuteAsync((await view.Resource.ConnectionStringExpression.GetValueAsync(ct))!, "CREATE TABLE refused (id int)"))).SqlState);
         Assert.Equal("app", await ScalarAsync(connectionString.Replace("Database=app", "Database=audit", StringComparison.Ordinal), "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'audit'"));
+
+        var reporter = new NpgsqlConnectionStringBuilder(connectionString) { Username = "reporter", Password = "it's; a \"word\"" };
+        Assert.Equal(1, await ScalarAsync(reporter.ConnectionString, "SELECT count(*)::int FROM t"));
 
         var cluster = await pg.Resource.Run.Bound;
         var first = cluster.Operator.Snapshot.CurrentPrimary!;

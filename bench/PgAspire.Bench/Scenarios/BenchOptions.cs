@@ -18,6 +18,9 @@ internal sealed record BenchOptions
     /// <summary>How many failovers during the soak.</summary>
     public required int SoakFailovers { get; init; }
 
+    /// <summary>The image of containers, of docker-library's shape; null takes the first of the known ones that the engine has.</summary>
+    public string? Image { get; init; }
+
     /// <summary>Whether the data of the scripts' clusters stays until the end of the run.</summary>
     public bool Keep { get; init; }
 

@@ -41,11 +41,15 @@ internal sealed class ClusterProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a cluster and returns when it has told where it listens, which is before it is up.</summary>
-    public static async Task<ClusterProcess> StartAsync(string root, bool synchronous, bool prepareAhead)
+    /// <param name="root">Where it keeps its files.</param>
+    /// <param name="synchronous">Whether any one standby confirms each commit.</param>
+    /// <param name="prepareAhead">Whether data is prepared for the next cluster of the root.</param>
+    /// <param name="image">The image of its containers; null for processes.</param>
+    public static async Task<ClusterProcess> StartAsync(string root, bool synchronous, bool prepareAhead, string? image = null)
     {
         var started = Stopwatch.GetTimestamp();
-        var cluster = new ClusterProcess(Start(ClusterWorker.Verb, root, synchronous ? "sync" : "async", prepareAhead ? "prepare" : "fresh"), started);
-        cluster._hello = (await cluster.ReadAsync()).Split(' ', 5);
+        var cluster = new ClusterProcess(Start([ClusterWorker.Verb, root, synchronous ? "sync" : "async", prepareAhead ? "prepare" : "fresh", .. image is null ? Array.Empty<string>() : [image]]), started);
+        cluster._hello = (await cluster.ReadAsync()).Split(' ');
         return cluster;
     }
 
@@ -53,8 +57,7 @@ internal sealed class ClusterProcess : IAsyncDisposable
     /// <returns>The time since the start of the process.</returns>
     public async Task<TimeSpan> WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
-        var ports = _hello[3].Split(',');
-        await new Readiness(ReadWrite, Superuser(ports[0]), [.. ports[1..].Select(Superuser)])
+        await new Readiness(ReadWrite, Superuser(_hello[3]), [.. _hello[4..].Select(Superuser)])
             .WaitAsync(() => _process.HasExited ? "The process with the cluster has ended." : null, cancellationToken);
         return Stopwatch.GetElapsedTime(_started);
     }
@@ -65,6 +68,14 @@ internal sealed class ClusterProcess : IAsyncDisposable
     {
         var answer = (await AskAsync("healthy")).Split(' ');
         return (answer[0], int.Parse(answer[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Waits until the operator calls the cluster of containers healthy.</summary>
+    /// <returns>The primary's container.</returns>
+    public async Task<(string Primary, string Container)> PrimaryContainerAsync()
+    {
+        var answer = (await AskAsync("healthy")).Split(' ');
+        return (answer[0], answer[2]);
     }
 
     /// <summary>What the process holds after a collection: MiB resident, MiB on the managed heap, threads, open files.</summary>
@@ -130,7 +141,8 @@ internal sealed class ClusterProcess : IAsyncDisposable
 
     private static string Application(string port) => $"Host=127.0.0.1;Port={port};Username=app;Password={ClusterWorker.ApplicationPassword};Database=app;Pooling=false;Timeout=2;Command Timeout=5";
 
-    private string Superuser(string port) => $"Host={_hello[4]};Port={port};Username=postgres;Database=postgres;Pooling=false;SSL Mode=Disable;Timeout=2;Command Timeout=5";
+    // a port and the folder of its socket
+    private static string Superuser(string server) => $"Host={server[(server.IndexOf(':', StringComparison.Ordinal) + 1)..]};Port={server[..server.IndexOf(':', StringComparison.Ordinal)]};Username=postgres;Database=postgres;Pooling=false;SSL Mode=Disable;Timeout=2;Command Timeout=5";
 
     private async Task<string> AskAsync(string command)
     {

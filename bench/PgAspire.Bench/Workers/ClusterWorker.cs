@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
+using PgAspire.Drivers.Docker;
 using PgAspire.Local;
 using PgAspire.Model;
 using PgAspire.Operator;
@@ -18,7 +19,7 @@ internal static class ClusterWorker
 
     /// <summary>Runs until standard input ends.</summary>
     /// <param name="began">When the process's own code began.</param>
-    /// <param name="args">ROOT sync|async prepare|fresh.</param>
+    /// <param name="args">ROOT sync|async prepare|fresh [IMAGE]; with an image the instances are containers.</param>
     public static async Task<int> RunAsync(long began, string[] args)
     {
         var spec = new PostgresClusterSpec
@@ -27,19 +28,20 @@ internal static class ClusterWorker
             Instances = 3,
             Postgresql = new() { Synchronous = args[1] == "sync" ? new() { Method = SynchronousMethod.Any, Number = 1 } : null },
         };
+        var image = args is [_, _, _, var name] ? name : null;
         await using var cluster = new LocalCluster(
             new()
             {
-                Spec = spec,
+                Spec = image is null ? spec : spec with { ImageName = image },
+                Runtime = image is null ? ClusterRuntime.Processes : ClusterRuntime.Containers,
                 Credentials = new(new("app", ApplicationPassword)),
                 RootDirectory = args[0],
                 PrepareAhead = args[2] == "prepare",
             },
             NullLoggerFactory.Instance);
         await cluster.StartAsync(CancellationToken.None);
-        var layout = spec.Names.Instance(1);
-        var ports = Enumerable.Range(1, spec.Instances).Select(i => cluster.Driver.Layout(spec.Names.Instance(i)).Port);
-        Answer($"{began} {cluster.EndPoint(ServiceKind.ReadWrite).Port} {cluster.EndPoint(ServiceKind.ReadOnly).Port} {string.Join(',', ports)} {cluster.Driver.Layout(layout).SocketDirectory}");
+        var sockets = Enumerable.Range(1, spec.Instances).Select(i => cluster.Driver.Layout(spec.Names.Instance(i))).Select(l => $"{l.Port}:{l.SocketDirectory}");
+        Answer($"{began} {cluster.EndPoint(ServiceKind.ReadWrite).Port} {cluster.EndPoint(ServiceKind.ReadOnly).Port} {string.Join(' ', sockets)}");
         while (await Console.In.ReadLineAsync() is { } command)
         {
             switch (command)
@@ -112,7 +114,7 @@ internal static class ClusterWorker
             var snapshot = await cluster.WaitUntilHealthyAsync(CancellationToken.None);
             if (cluster.ProcessId(snapshot.CurrentPrimary!) is { } process)
             {
-                return $"{snapshot.CurrentPrimary} {process}";
+                return $"{snapshot.CurrentPrimary} {process} {(cluster.Driver as DockerInstanceDriver)?.ContainerId(snapshot.CurrentPrimary!)}";
             }
             // its server has ended this moment, which the operator has yet to hear
             await Task.Delay(1);

@@ -28,6 +28,13 @@ internal sealed class Archive : IDisposable
     /// <summary>A file that only its account can read.</summary>
     public Archive File(string path, string content, ImageAccount account) => File(path, content, account, PrivateFile);
 
+    /// <summary>Another name for a private file that was put before, in place of what has the name. Owner and mode are the file's, and set anew.</summary>
+    public Archive Link(string path, string target, ImageAccount account)
+    {
+        _writer.WriteEntry(Owned(new PaxTarEntry(TarEntryType.HardLink, path) { LinkName = target }, account, PrivateFile));
+        return this;
+    }
+
     /// <summary>A file of root's that everybody can read.</summary>
     public Archive PublicFile(string path, string content) => File(path, content, Root, ReadableFile);
 

@@ -10,25 +10,31 @@ internal sealed class ContainerFiles(EngineConnection engine)
 {
     private const string NoSuchFile = "Could not find the file";
 
+    // The files are few and small; an engine that hangs over one container must not hold up the others.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Puts an archive into a folder of a container.</summary>
-    public Task PutAsync(string container, string folder, Archive archive, CancellationToken cancellationToken) => engine.CallAsync(
+    public Task PutAsync(string container, string folder, Archive archive, CancellationToken cancellationToken) => CallAsync(
         $"Files in {folder} could not be written",
-        client => client.Containers.ExtractArchiveToContainerAsync(
-            container, new CopyToContainerParameters { Path = folder }, archive.Finish(), cancellationToken),
+        async (client, token) =>
+        {
+            await client.Containers.ExtractArchiveToContainerAsync(container, new CopyToContainerParameters { Path = folder }, archive.Finish(), token);
+            return true;
+        },
         cancellationToken);
 
     /// <summary>Reads a small file; null when it does not exist.</summary>
     public Task<string?> ReadAsync(string container, string path, CancellationToken cancellationToken) => GetAsync(
         container,
         path,
-        async reader =>
+        async (reader, token) =>
         {
-            while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+            while (await reader.GetNextEntryAsync(copyData: false, token) is { } entry)
             {
                 if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
                 {
                     using var text = new StreamReader(entry.DataStream ?? Stream.Null);
-                    return await text.ReadToEndAsync(cancellationToken);
+                    return await text.ReadToEndAsync(token);
                 }
             }
             return null;
@@ -40,47 +46,67 @@ internal sealed class ContainerFiles(EngineConnection engine)
         container,
         path,
         // The folder itself comes first.
-        async reader => await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not null
-            && await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not null,
+        async (reader, token) => await reader.GetNextEntryAsync(copyData: false, token) is not null
+            && await reader.GetNextEntryAsync(copyData: false, token) is not null,
         cancellationToken);
 
     /// <summary>Whether a file or folder exists.</summary>
-    public Task<bool> ExistsAsync(string container, string path, CancellationToken cancellationToken) => engine.CallAsync(
+    public Task<bool> ExistsAsync(string container, string path, CancellationToken cancellationToken) => CallAsync(
         $"{path} could not be looked at",
-        async client =>
+        async (client, token) =>
         {
             try
             {
                 await client.Containers.GetArchiveFromContainerAsync(
-                    container, new ContainerPathStatParameters { Path = path }, statOnly: true, cancellationToken);
+                    container, new ContainerPathStatParameters { Path = path }, statOnly: true, token);
                 return true;
             }
             catch (DockerApiException exception) when (EngineErrors.IsNotFound(exception))
             {
                 // Such an answer has no text: it could mean the container as well.
-                await client.Containers.InspectContainerAsync(container, cancellationToken);
+                await RequireWholeAsync(client, container, exception, token);
                 return false;
             }
         },
         cancellationToken);
 
-    private Task<T?> GetAsync<T>(string container, string path, Func<TarReader, Task<T>> read, CancellationToken cancellationToken) => engine.CallAsync(
+    // A container that is being removed loses its files before it is gone: nothing can be said of them then.
+    private static async Task RequireWholeAsync(DockerClient client, string container, DockerApiException missing, CancellationToken cancellationToken)
+    {
+        if (IsDead((await client.Containers.InspectContainerAsync(container, cancellationToken)).State))
+        {
+            throw missing;
+        }
+    }
+
+    /// <summary>Whether a container is being removed, or was removed in part: the engine can do nothing else with it.</summary>
+    public static bool IsDead(State? state) => state is not { Dead: false, Status: not ("dead" or "removing") };
+
+    private Task<T?> GetAsync<T>(string container, string path, Func<TarReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) => CallAsync<T?>(
         $"{path} could not be read",
-        async client =>
+        async (client, token) =>
         {
             try
             {
                 var answer = await client.Containers.GetArchiveFromContainerAsync(
-                    container, new ContainerPathStatParameters { Path = path }, statOnly: false, cancellationToken);
+                    container, new ContainerPathStatParameters { Path = path }, statOnly: false, token);
                 await using var stream = answer.Stream!;
                 await using var reader = new TarReader(stream);
-                return await read(reader);
+                return await read(reader, token);
             }
             catch (DockerApiException exception) when (
                 EngineErrors.IsNotFound(exception) && exception.ResponseBody?.Contains(NoSuchFile, StringComparison.OrdinalIgnoreCase) == true)
             {
+                await RequireWholeAsync(client, container, exception, token);
                 return default;
             }
         },
         cancellationToken);
+
+    private async Task<T> CallAsync<T>(string what, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Patience);
+        return await engine.CallAsync(what, client => call(client, deadline.Token), cancellationToken);
+    }
 }

@@ -130,8 +130,9 @@ internal sealed class EngineConnection : IDisposable
                         id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken);
                     return;
                 }
-                catch (DockerApiException exception) when (EngineErrors.IsConflict(exception) && attempt < RemovalAttempts)
+                catch (DockerApiException exception) when ((EngineErrors.IsConflict(exception) || EngineErrors.IsInternal(exception)) && attempt < RemovalAttempts)
                 {
+                    // Somebody else removes it, or the engine still used a file of it for a request that came before; it is dead until it is removed again.
                     await Task.Delay(RemovalPause, cancellationToken);
                 }
             }

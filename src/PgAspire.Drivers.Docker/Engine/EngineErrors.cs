@@ -23,6 +23,9 @@ internal static class EngineErrors
     /// <summary>Whether the engine said that something exists already or is in another state.</summary>
     public static bool IsConflict(Exception exception) => exception is DockerApiException { StatusCode: HttpStatusCode.Conflict };
 
+    /// <summary>Whether the engine failed at what it was asked for.</summary>
+    public static bool IsInternal(Exception exception) => exception is DockerApiException { StatusCode: HttpStatusCode.InternalServerError };
+
     /// <summary>What could not be done, and why.</summary>
     public static DriverException Explain(string what, Uri endpoint, Exception exception) => new(
         exception switch

@@ -32,7 +32,8 @@ internal sealed class ClusterChart
             _values.AddRange(values);
         }
         var files = _resources.Select(r => r.Metadata.Name)
-            .Concat(cluster.PasswordIsGiven ? [ApplicationSecret] : []).Concat(cluster.GivenSuperuserPassword is not null ? [SuperuserSecret] : []);
+            .Concat(cluster.PasswordIsGiven ? [ApplicationSecret] : []).Concat(cluster.GivenSuperuserPassword is not null ? [SuperuserSecret] : [])
+            .Concat(Roles.Select(r => r.Secret));
         if (files.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new DistributedApplicationException($"The PostgreSQL cluster '{cluster.Name}' has two resources named '{twice.Key}', and the chart has one file for a name: give one of them another name.");
@@ -44,6 +45,8 @@ internal sealed class ClusterChart
 
     /// <summary>The Secret with the password of the application's role.</summary>
     public string ApplicationSecret => PublishedSpecification.ApplicationSecret(Specification);
+
+    private IReadOnlyList<(RoleSpec Role, string Secret, ParameterResource Password)> Roles => _cluster.RolesWithPassword(Specification);
 
     private string SuperuserSecret => PublishedSpecification.SuperuserSecret(Specification);
 
@@ -67,9 +70,16 @@ internal sealed class ClusterChart
             {
                 context.EnvironmentVariables[SuperuserPasswordKey] = superuser;
             }
+            foreach (var (_, secret, password) in Roles)
+            {
+                context.EnvironmentVariables[RolePasswordKey(secret)] = password;
+            }
         }));
         _cluster.Annotations.Add(new KubernetesServiceCustomizationAnnotation(Replace));
     }
+
+    // of a Secret's name, which is told apart from others when its file is
+    private static string RolePasswordKey(string secret) => $"role_password_{string.Concat(secret.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'))}";
 
     private void Replace(KubernetesResource target)
     {
@@ -85,6 +95,10 @@ internal sealed class ClusterChart
         if (_cluster.GivenSuperuserPassword is not null)
         {
             target.AdditionalResources.Add(ClusterSecrets.ForSuperuser(SuperuserSecret, Specification.Namespace, secrets[SuperuserPasswordKey]));
+        }
+        foreach (var (role, secret, _) in Roles)
+        {
+            target.AdditionalResources.Add(ClusterSecrets.ForRole(secret, Specification.Namespace, role.Name, secrets[RolePasswordKey(secret)]));
         }
         target.AdditionalResources.AddRange(_resources);
     }

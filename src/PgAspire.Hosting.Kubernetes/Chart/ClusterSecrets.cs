@@ -30,6 +30,13 @@ internal static class ClusterSecrets
     /// <param name="password">The password as an expression of the chart.</param>
     public static Secret ForSuperuser(string name, string? namespaceName, string password) => Make(name, namespaceName, "postgres", password);
 
+    /// <summary>A managed role's Secret.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="namespaceName">The cluster's namespace; null for the release's.</param>
+    /// <param name="userName">The role.</param>
+    /// <param name="password">The password as an expression of the chart.</param>
+    public static Secret ForRole(string name, string? namespaceName, string userName, string password) => Make(name, namespaceName, userName, password);
+
     private static Secret Make(string name, string? namespaceName, string userName, string password)
     {
         var secret = new Secret

@@ -38,6 +38,10 @@ internal static class PlainManifests
             {
                 Secret(notes, specification, PublishedSpecification.SuperuserSecret(specification), "postgres");
             }
+            foreach (var (role, secret, _) in cluster.RolesWithPassword(specification))
+            {
+                Secret(notes, specification, secret, role.Name);
+            }
         }
         var kustomization = new StringBuilder(notes.Length == 0 ? "" : "# Passwords that were given to the AppHost are not in these files. Before they are applied:\n").Append(notes)
             .Append("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n");

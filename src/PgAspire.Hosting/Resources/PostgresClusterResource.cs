@@ -13,6 +13,7 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
 {
     private readonly List<PostgresClusterDatabaseResource> _databases = [];
     private readonly List<Func<PostgresClusterSpec, PostgresClusterSpec>> _lastWords = [];
+    private readonly Dictionary<string, ParameterResource> _rolePasswords = new(StringComparer.Ordinal);
     private readonly bool _isFromManifest;
     private PostgresClusterSpec _specification;
 
@@ -72,6 +73,9 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
     /// <summary>The password of <c>postgres</c>; null without superuser access.</summary>
     public ParameterResource? SuperuserPasswordParameter => Specification.EnableSuperuserAccess ? GivenSuperuserPassword ?? GeneratedSuperuserPassword : null;
 
+    /// <summary>The passwords that were given for managed roles, by the role's name.</summary>
+    public IReadOnlyDictionary<string, ParameterResource> RolePasswordParameters => _rolePasswords;
+
     /// <summary>The databases, in the order in which they were added; the first one is made by the bootstrap.</summary>
     public IReadOnlyList<PostgresClusterDatabaseResource> Databases => _databases;
 
@@ -118,6 +122,26 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
         Change(s => s with { Postgresql = s.Postgresql with { Synchronous = synchronous } });
     }
 
+    internal void Manage(string role, Func<RoleSpec, RoleSpec> configure, ParameterResource? password)
+    {
+        if (password is not null)
+        {
+            _rolePasswords[role] = password;
+        }
+        Change(s =>
+        {
+            var managed = s.Managed ?? new();
+            var known = managed.Roles.FirstOrDefault(r => r.Name == role);
+            var before = (known ?? new() { Name = role }) with { Login = known?.Login ?? password is not null };
+            var after = (configure(before) ?? throw new InvalidOperationException($"The role '{role}' of the PostgreSQL cluster '{Name}' was changed to null.")) with { Name = role };
+            if (_rolePasswords.ContainsKey(role))
+            {
+                after = after with { PasswordSecret = after.PasswordSecret ?? s.Names.RoleSecret(role) };
+            }
+            return s with { Managed = managed with { Roles = [.. managed.Roles.Where(r => r.Name != role), after] } };
+        });
+    }
+
     internal void Add(PostgresClusterDatabaseResource database) => _databases.Add(database);
 
     /// <summary>Whether the AppHost publishes; then a service is reached by its name, else through this machine's router.</summary>
@@ -125,6 +149,13 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
 
     /// <summary>Whether the user gave the password of the application's role.</summary>
     internal bool PasswordIsGiven { get; set; }
+
+    /// <summary>The managed roles with a given password and a Secret for it, in the order of the specification that is asked about.</summary>
+    /// <param name="specification">The cluster's.</param>
+    internal IReadOnlyList<(RoleSpec Role, string Secret, ParameterResource Password)> RolesWithPassword(PostgresClusterSpec specification) =>
+    [
+        .. (specification.Managed?.Roles ?? []).Where(r => r.PasswordSecret is not null && _rolePasswords.ContainsKey(r.Name)).Select(r => (r, r.PasswordSecret!, _rolePasswords[r.Name])),
+    ];
 
     /// <summary>The password of <c>postgres</c> that the user gave; null without one.</summary>
     internal ParameterResource? GivenSuperuserPassword { get; set; }

@@ -33,6 +33,11 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             var fromContainers = await ReachContainersAsync(resource, executionContext, cancellationToken);
             var password = await resource.PasswordParameter.GetValueAsync(cancellationToken) ?? "";
             var superuser = resource.SuperuserPasswordParameter is null ? null : await resource.SuperuserPasswordParameter.GetValueAsync(cancellationToken);
+            var rolePasswords = ValueMap<string>.Empty;
+            foreach (var (role, parameter) in resource.RolePasswordParameters)
+            {
+                rolePasswords = rolePasswords.With(role, await parameter.GetValueAsync(cancellationToken) ?? "");
+            }
             var placement = resource.Placement;
             var specification = resource.Specification;
             var runtime = await RuntimeChoice.MakeAsync(placement.Runtime, postgresMajorVersion: null, cancellationToken);
@@ -42,7 +47,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
                 Runtime = runtime.Runtime,
                 DataVolume = inContainers ? placement.Volume : null,
                 Spec = specification,
-                Credentials = new(new RoleCredentials(specification.InitDb.EffectiveOwner, password), superuser),
+                Credentials = new(new RoleCredentials(specification.InitDb.EffectiveOwner, password), superuser) { RolePasswords = rolePasswords },
                 DataDirectory = placement.Directory ?? (placement.Volume is null || inContainers ? null : DataVolumes.PathOf(placement.Volume)),
                 Router = new()
                 {
@@ -79,7 +84,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             {
                 logger.LogWarning("Not applied locally: {Remark}", remark);
             }
-            foreach (var remark in LocalMeaning.KubernetesOnly(cluster.Spec))
+            foreach (var remark in LocalMeaning.KubernetesOnly(cluster.Spec, runtime.Runtime == ClusterRuntime.Containers))
             {
                 logger.LogInformation("Applies in Kubernetes only: {Remark}", remark);
             }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using PgAspire.Drivers.Docker;
 using PgAspire.Drivers.Process;
+using PgAspire.Model;
 using PgAspire.Operator;
 using PgAspire.Router;
+using PullPolicy = PgAspire.Drivers.Docker.Images.ImagePullPolicy;
 
 namespace PgAspire.Local;
 
@@ -19,16 +21,31 @@ internal static class InstanceDrivers
             DataDirectory = options.DataDirectory,
             MajorVersion = options.PostgresMajorVersion,
         }, loggers.CreateLogger<ProcessInstanceDriver>(), time),
-        ClusterRuntime.Containers => new DockerInstanceDriver(new DockerDriverOptions
+        ClusterRuntime.Containers => new DockerInstanceDriver(Containers(options), loggers.CreateLogger<DockerInstanceDriver>(), time),
+        _ => throw new ArgumentException($"Choose the runtime with {nameof(RuntimeChoice)} before the cluster is made.", nameof(options)),
+    };
+
+    private static DockerDriverOptions Containers(LocalClusterOptions options)
+    {
+        var limits = InstanceLimits.Of(options.Spec);
+        var described = new DockerDriverOptions
         {
             ClusterName = options.Spec.Name,
             Image = options.Spec.ImageName,
+            PullPolicy = options.Spec.ImagePullPolicy switch
+            {
+                ImagePullPolicy.Always => PullPolicy.Always,
+                ImagePullPolicy.Never => PullPolicy.Never,
+                _ => PullPolicy.IfNotPresent,
+            },
             RootDirectory = options.RootDirectory,
             DataVolume = options.DataVolume,
             DataDirectory = options.DataDirectory,
-        }, loggers.CreateLogger<DockerInstanceDriver>(), time),
-        _ => throw new ArgumentException($"Choose the runtime with {nameof(RuntimeChoice)} before the cluster is made.", nameof(options)),
-    };
+            MemoryLimit = limits.Memory,
+            CpuLimit = limits.Cores,
+        };
+        return limits.SharedMemory is { } size ? described with { SharedMemory = size } : described;
+    }
 
     /// <summary>Where the operator sends the routes: the router, and the services' names among containers.</summary>
     public static IServiceRoutes Routes(ServiceRouter router, IInstanceDriver driver) =>

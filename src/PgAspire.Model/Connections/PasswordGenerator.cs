@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace PgAspire.Model;
 
@@ -23,6 +25,26 @@ public sealed class PasswordGenerator
     /// Anything else is for simulations only.
     /// </param>
     public PasswordGenerator(Func<int, int>? next = null) => _next = next ?? RandomNumberGenerator.GetInt32;
+
+    /// <summary>A generator whose passwords follow from a key; without the key nothing tells them from random ones.</summary>
+    /// <param name="key">The key, as secret as the passwords and as hard to guess.</param>
+    /// <param name="purpose">What the passwords are for; another purpose gives others.</param>
+    public static PasswordGenerator FromKey(string key, string purpose)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(purpose);
+        var secret = Encoding.UTF8.GetBytes(key);
+        var text = Encoding.UTF8.GetBytes(purpose);
+        uint count = 0;
+        return new PasswordGenerator(limit =>
+        {
+            var block = new byte[sizeof(uint) + text.Length];
+            BinaryPrimitives.WriteUInt32BigEndian(block, count++);
+            text.CopyTo(block, sizeof(uint));
+            // the most significant 32 of 256 bits, scaled to the limit
+            return (int)((ulong)BinaryPrimitives.ReadUInt32BigEndian(HMACSHA256.HashData(secret, block)) * (ulong)limit >> 32);
+        });
+    }
 
     /// <summary>A new password.</summary>
     public string Generate()

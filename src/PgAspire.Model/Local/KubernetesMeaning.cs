@@ -21,9 +21,9 @@ internal static class KubernetesMeaning
 
     private const string NoImage = "Local instances are not made of this image.";
 
-    public static IEnumerable<LocalRemark> Of(PostgresClusterSpec spec) =>
+    public static IEnumerable<LocalRemark> Of(PostgresClusterSpec spec, bool containers) =>
     [
-        .. OfMetadata(spec), .. OfImages(spec), .. OfPostgresql(spec), .. OfBootstrap(spec), .. OfStorage(spec), .. OfPods(spec), .. OfProbes(spec),
+        .. OfMetadata(spec), .. OfImages(spec, containers), .. OfPostgresql(spec), .. OfBootstrap(spec), .. OfStorage(spec, containers), .. OfPods(spec, containers), .. OfProbes(spec),
         .. OfScheduling(spec), .. OfMonitoringAndBackup(spec), .. OfResourcesBeside(spec),
     ];
 
@@ -35,10 +35,10 @@ internal static class KubernetesMeaning
         .. Given(spec.InheritedMetadata is not null, "spec.inheritedMetadata", NoObject),
     ];
 
-    private static IEnumerable<LocalRemark> OfImages(PostgresClusterSpec spec) =>
+    private static IEnumerable<LocalRemark> OfImages(PostgresClusterSpec spec, bool containers) =>
     [
         .. Given(spec.ImageCatalogRef is not null, "spec.imageCatalogRef", "Locally only its major version counts."),
-        .. Given(spec.ImagePullPolicy is not null, "spec.imagePullPolicy", NoImage),
+        .. Given(!containers && spec.ImagePullPolicy is not null, "spec.imagePullPolicy", NoImage),
         .. Given(spec.ImagePullSecrets.Count > 0, "spec.imagePullSecrets", NoImage),
         .. Given(spec.Postgresql.Extensions.Count > 0, "spec.postgresql.extensions", "Locally the extensions of the installation are there, not those of images."),
     ];
@@ -62,19 +62,20 @@ internal static class KubernetesMeaning
         .. Given(spec.Bootstrap.InitDb?.PostInitApplicationSqlRefs is not null, "spec.bootstrap.initdb.postInitApplicationSQLRefs", NoObject),
     ];
 
-    private static IEnumerable<LocalRemark> OfStorage(PostgresClusterSpec spec) =>
+    private static IEnumerable<LocalRemark> OfStorage(PostgresClusterSpec spec, bool containers) =>
     [
         .. Given(spec.Storage.StorageClass is not null, "spec.storage.storageClass", NoVolume),
         .. Given(!spec.Storage.ResizeInUseVolumes, "spec.storage.resizeInUseVolumes", NoVolume),
         .. Given(spec.Storage.PvcTemplate is not null, "spec.storage.pvcTemplate", NoVolume),
         .. Given(spec.WalStorage is not null, "spec.walStorage", NoVolume),
-        .. Given(spec.EphemeralVolumesSizeLimit is not null, "spec.ephemeralVolumesSizeLimit", NoVolume),
+        .. Given(containers ? spec.EphemeralVolumesSizeLimit?.TemporaryData is not null : spec.EphemeralVolumesSizeLimit is not null, "spec.ephemeralVolumesSizeLimit", NoVolume),
         .. Given(spec.EphemeralVolumeSource is not null, "spec.ephemeralVolumeSource", NoVolume),
     ];
 
-    private static IEnumerable<LocalRemark> OfPods(PostgresClusterSpec spec) =>
+    private static IEnumerable<LocalRemark> OfPods(PostgresClusterSpec spec, bool containers) =>
     [
-        .. Given(spec.Resources is not null, "spec.resources", "Local processes have no limits."),
+        .. Given(!containers && spec.Resources is not null, "spec.resources", "Local processes have no limits."),
+        .. Given(containers && spec.Resources?.Requests.Count > 0, "spec.resources.requests", "Nothing is set aside for local containers; they have the limits."),
         .. Given(spec.Env.Count > 0, "spec.env", NoPod),
         .. Given(spec.EnvFrom.Count > 0, "spec.envFrom", NoPod),
         .. Given(spec.ProjectedVolumeTemplate is not null, "spec.projectedVolumeTemplate", NoPod),

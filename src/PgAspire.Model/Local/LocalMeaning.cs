@@ -7,9 +7,7 @@ namespace PgAspire.Model;
 /// </summary>
 public static class LocalMeaning
 {
-    private const string NoRoles = "The local operator makes the application's role only.";
-
-    private const string NoReplication = "The local operator makes no publications or subscriptions.";
+    private const string NoSubscriptions = "The local operator makes no subscriptions: what external clusters publish is not reached from here.";
 
     /// <summary>What keeps a cluster from running locally; empty when nothing does.</summary>
     /// <param name="spec">The specification.</param>
@@ -50,58 +48,31 @@ public static class LocalMeaning
         ArgumentNullException.ThrowIfNull(spec);
         return
         [
-            .. Given(spec.Managed?.Roles.Count > 0, "spec.managed.roles", NoRoles),
             .. Given(spec.Tablespaces.Count > 0, "spec.tablespaces", "The local operator makes no tablespaces."),
             .. Given(spec.Postgresql.Ldap is not null, "spec.postgresql.ldap", "The local operator writes no line for LDAP; use passwords locally."),
             .. Given(spec.Postgresql.PromotionTimeout is not null, "spec.postgresql.promotionTimeout", "The local operator has its own limit for a promotion."),
             .. Given(spec.Bootstrap.InitDb?.Options.Count > 0, "spec.bootstrap.initdb.options", "The local operator uses the other fields of initdb."),
             .. Given(spec.MinSyncReplicas > 0, "spec.minSyncReplicas", "The local operator knows spec.postgresql.synchronous only."),
             .. Given(spec.MaxSyncReplicas > 0, "spec.maxSyncReplicas", "The local operator knows spec.postgresql.synchronous only."),
-            .. Given(spec.ReplicationSlots.SynchronizeReplicas is { Enabled: true }, "spec.replicationSlots.synchronizeReplicas", "The local operator copies no slots of users."),
-            .. Given(spec.ReplicationSlots.SynchronizeLogicalDecoding, "spec.replicationSlots.highAvailability.synchronizeLogicalDecoding", "The local operator does not mark slots for failover."),
-            .. spec.Databases.SelectMany((d, i) => Attributes(d, $"databases[{i}].spec")),
-            .. Given(spec.DatabaseRoles.Count > 0, "databaseRoles", NoRoles),
-            .. Given(spec.Publications.Count > 0, "publications", NoReplication),
-            .. Given(spec.Subscriptions.Count > 0, "subscriptions", NoReplication),
+            .. Given(spec.ReplicationSlots.SynchronizeLogicalDecoding, "spec.replicationSlots.highAvailability.synchronizeLogicalDecoding", "It needs PostgreSQL 17 or later, or pg_failover_slots, also in the server that runs locally."),
+            .. spec.Databases.SelectMany((d, i) => Given(OnOwnTablespace(spec, d), $"databases[{i}].spec.tablespace", "The local operator makes no tablespaces, so the database is not made either.")),
+            .. spec.DatabaseRoles.SelectMany((r, i) => Given(r.ClientCertificate, $"databaseRoles[{i}].spec.clientCertificate", "The local operator makes no certificates for roles; use passwords locally.")),
+            .. Given(spec.Subscriptions.Count > 0, "subscriptions", NoSubscriptions),
         ];
     }
 
     /// <summary>What applies in Kubernetes only.</summary>
     /// <param name="spec">The specification.</param>
-    public static IReadOnlyList<LocalRemark> KubernetesOnly(PostgresClusterSpec spec)
+    /// <param name="containers">Whether the local instances are containers, to which more applies than to processes.</param>
+    public static IReadOnlyList<LocalRemark> KubernetesOnly(PostgresClusterSpec spec, bool containers = false)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return [.. KubernetesMeaning.Of(spec)];
+        return [.. KubernetesMeaning.Of(spec, containers)];
     }
 
     /// <summary>A remark when there is something to remark.</summary>
     internal static LocalRemark[] Given(bool? given, string path, string reason) => given == true ? [new(path, reason)] : [];
 
-    private static IEnumerable<LocalRemark> Attributes(DatabaseSpec database, string path)
-    {
-        const string Reason = "The local operator makes a database with its name and owner only.";
-        return
-        [
-            .. Given(database.Ensure == Ensure.Absent, $"{path}.ensure", "The local operator makes the database all the same."),
-            .. Given(database.Template is not null, $"{path}.template", Reason),
-            .. Given(database.Encoding is not null, $"{path}.encoding", Reason),
-            .. Given(database.Locale is not null, $"{path}.locale", Reason),
-            .. Given(database.LocaleCollate is not null, $"{path}.localeCollate", Reason),
-            .. Given(database.LocaleCType is not null, $"{path}.localeCType", Reason),
-            .. Given(database.LocaleProvider is not null, $"{path}.localeProvider", Reason),
-            .. Given(database.IcuLocale is not null, $"{path}.icuLocale", Reason),
-            .. Given(database.IcuRules is not null, $"{path}.icuRules", Reason),
-            .. Given(database.BuiltinLocale is not null, $"{path}.builtinLocale", Reason),
-            .. Given(database.CollationVersion is not null, $"{path}.collationVersion", Reason),
-            .. Given(database.IsTemplate is not null, $"{path}.isTemplate", Reason),
-            .. Given(database.AllowConnections is not null, $"{path}.allowConnections", Reason),
-            .. Given(database.ConnectionLimit is not null, $"{path}.connectionLimit", Reason),
-            .. Given(database.Tablespace is not null, $"{path}.tablespace", Reason),
-            .. Given(database.ReclaimPolicy == ReclaimPolicy.Delete, $"{path}.databaseReclaimPolicy", "Locally a database that is no longer declared stays."),
-            .. Given(database.Schemas.Count > 0, $"{path}.schemas", Reason),
-            .. Given(database.Extensions.Count > 0, $"{path}.extensions", Reason),
-            .. Given(database.ForeignDataWrappers.Count > 0, $"{path}.fdws", Reason),
-            .. Given(database.Servers.Count > 0, $"{path}.servers", Reason),
-        ];
-    }
+    private static bool OnOwnTablespace(PostgresClusterSpec spec, DatabaseSpec database) =>
+        database.Tablespace is { Length: > 0 } name && spec.Tablespaces.Any(t => t.Name == name);
 }

@@ -59,8 +59,18 @@ public readonly record struct ClusterNames(string Cluster)
     public string DatabaseResource(string database)
     {
         ArgumentNullException.ThrowIfNull(database);
-        var name = string.Concat(database.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')).Trim('-');
-        return name == database ? $"{Cluster}-{name}" : $"{Cluster}-{name}{(name.Length == 0 ? "" : "-")}{Digest(database)}";
+        return $"{Cluster}-{ResourceName(database)}";
+    }
+
+    /// <summary>
+    /// The secret with a managed role's password when the role names none of its own: <c>&lt;cluster&gt;-role-&lt;role&gt;</c>, with other characters
+    /// replaced as in <see cref="DatabaseResource"/>.
+    /// </summary>
+    /// <param name="role">The role's name in PostgreSQL.</param>
+    public string RoleSecret(string role)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        return $"{Cluster}-role-{ResourceName(role)}";
     }
 
     /// <summary>The serial in an instance's name; null when the name is not one of this cluster's instances.</summary>
@@ -141,6 +151,12 @@ public readonly record struct ClusterNames(string Cluster)
             }
         }
         return name.ToString();
+    }
+
+    private static string ResourceName(string text)
+    {
+        var name = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')).Trim('-');
+        return name == text ? name : $"{name}{(name.Length == 0 ? "" : "-")}{Digest(text)}";
     }
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));

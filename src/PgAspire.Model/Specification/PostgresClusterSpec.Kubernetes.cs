@@ -113,10 +113,10 @@ public sealed partial record PostgresClusterSpec
     /// <summary>Databases besides the one of <see cref="Bootstrap"/> (<c>Database</c> resources).</summary>
     public ValueList<DatabaseSpec> Databases { get; init; } = [];
 
-    /// <summary>Roles with resources of their own (<c>DatabaseRole</c>). Not applied by the local operator.</summary>
+    /// <summary>Roles with resources of their own (<c>DatabaseRole</c>).</summary>
     public ValueList<DatabaseRoleSpec> DatabaseRoles { get; init; } = [];
 
-    /// <summary>Tables that others can subscribe to (<c>Publication</c>). Not applied by the local operator.</summary>
+    /// <summary>Tables that others can subscribe to (<c>Publication</c>).</summary>
     public ValueList<PublicationSpec> Publications { get; init; } = [];
 
     /// <summary>What the databases receive from others (<c>Subscription</c>). Not applied by the local operator.</summary>

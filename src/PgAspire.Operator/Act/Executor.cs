@@ -11,7 +11,11 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Operato
     /// <param name="Certificates">The cluster's certificates.</param>
     /// <param name="Credentials">The passwords.</param>
     /// <param name="Inputs">What shapes the configurations of the action's instances, their upstreams included.</param>
-    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, ClusterCredentials Credentials, IReadOnlyDictionary<string, InstanceConfigurationInput> Inputs);
+    internal sealed record Surroundings(PostgresClusterSpec Spec, ClusterCertificates Certificates, ClusterCredentials Credentials, IReadOnlyDictionary<string, InstanceConfigurationInput> Inputs)
+    {
+        /// <summary>What was declared of the catalog before in this run.</summary>
+        public CatalogDeclarations Declared { get; init; } = CatalogDeclarations.None;
+    }
 
     /// <summary>Tells one state of an instance's configuration files and certificates from another.</summary>
     public static string Mark(InstanceConfigurationFiles configuration, ClusterCertificates certificates) => $"{configuration.Hash} {certificates.Fingerprint}";
@@ -56,17 +60,19 @@ internal sealed class Executor(IInstanceDriver driver, IInstanceSql sql, Operato
             case RewindInstance a:
                 return await RewindAsync(a, around, cancellationToken);
             case ReconcileSlots a:
-                await sql.ReconcileSlotsAsync(a.Instance, Slots(around.Spec, a.Slots), cancellationToken);
+                await sql.ReconcileSlotsAsync(a.Instance, Slots(around.Spec, a.Slots) with { Drop = a.Drop }, cancellationToken);
                 return ActionResult.Nothing;
             case ReconcileCatalog a:
-                await sql.ReconcileCatalogAsync(a.Instance, new CatalogPlan
+                var catalog = await sql.ReconcileCatalogAsync(a.Instance, new CatalogPlan
                 {
                     Spec = around.Spec,
                     Application = around.Credentials.Application,
                     SuperuserPassword = around.Spec.EnableSuperuserAccess ? around.Credentials.SuperuserPassword : null,
+                    RolePasswords = around.Credentials.RolePasswordsFor(around.Spec),
+                    Declared = around.Declared,
                     Bootstrap = a.Bootstrap,
                 }, cancellationToken);
-                return a.Bootstrap ? ActionResult.Nothing with { Status = await sql.GetStatusAsync(a.Instance, cancellationToken) } : ActionResult.Nothing;
+                return ActionResult.Nothing with { Catalog = catalog, CatalogOf = around, Status = a.Bootstrap ? await sql.GetStatusAsync(a.Instance, cancellationToken) : null };
             case DeleteInstance a:
                 await driver.DeleteAsync(a.Instance, cancellationToken);
                 return ActionResult.Nothing;
@@ -253,6 +259,12 @@ internal sealed record ActionResult
 
     /// <summary>The servers that were started.</summary>
     public ValueList<string> Started { get; init; } = [];
+
+    /// <summary>What came of the catalog.</summary>
+    public CatalogResult? Catalog { get; init; }
+
+    /// <summary>What the catalog was to hold; it may be something else meanwhile.</summary>
+    public Executor.Surroundings? CatalogOf { get; init; }
 
     /// <summary>What <c>pg_control</c> of a server says that was ended.</summary>
     public ControlDataReport? ControlData { get; init; }

@@ -1,3 +1,5 @@
+using PgAspire.Model;
+
 namespace PgAspire.Operator;
 
 /// <summary>An operation that somebody waits for. Used on the operator's loop only, but for its tasks.</summary>
@@ -11,6 +13,9 @@ internal sealed class OperationRequest(ClusterOperation operation, IProgress<Ope
 
     /// <summary>When the cluster began to bring it about; null before.</summary>
     public DateTimeOffset? AppliedAt { get; set; }
+
+    /// <summary>What the cluster should have been before it.</summary>
+    public PostgresClusterSpec? Before { get; set; }
 
     /// <summary>Ends when it was not refused.</summary>
     public Task Accepted => _accepted.Task;

@@ -199,9 +199,11 @@ public static class OperationRules
         var instances = situation.Observation.Instances;
         if (instances.FirstOrDefault(i => i.Desired && i.Answers && !i.ConfigurationIsInForce) is { } behind)
         {
-            var written = behind.WrittenConfiguration == behind.WantedConfiguration && !behind.ReloadDue && situation.Observation.Now - appliedAt > ConfigurationLimit;
-            return written
-                ? OperationState.Fails($"{behind.Name} did not take its configuration over; a parameter may have a value that PostgreSQL does not know. Its log says which.")
+            var written = behind.WrittenConfiguration == behind.WantedConfiguration && !behind.ReloadDue;
+            return written && behind.StatusAt > appliedAt && behind.Status!.ConfigurationErrors is { Length: > 0 } errors && behind.WrittenConfiguration?.StartsWith(behind.Status.ConfigurationHash, StringComparison.Ordinal) == true
+                ? OperationState.Fails($"PostgreSQL does not take over: {errors}. The log of {behind.Name} says why.")
+                : written && situation.Observation.Now - appliedAt > ConfigurationLimit
+                ? OperationState.Fails($"{behind.Name} did not read its configuration.")
                 : Waits($"{behind.Name} reads its configuration");
         }
         if (operation is ChangePasswordsOperation)
@@ -216,7 +218,7 @@ public static class OperationRules
     private static OperationState LookAtRollout(Situation situation) =>
         AllReady(situation) is { } missing ? Waits(missing)
         : situation.Observation.Instances.Any(i => i.Answers && !i.ConfigurationIsInForce) ? Waits("configurations are being read")
-        : situation.Observation.Instances.FirstOrDefault(i => i.Name != situation.Status.CurrentPrimary && Rollout.Reason(situation, i) is not null) is { } standby && !Supervised(situation, Rollout.IsDecrease(situation)) ? Waits($"{standby.Name} is restarted")
+        : situation.Observation.Instances.FirstOrDefault(i => i.Name != situation.Status.CurrentPrimary && (Rollout.Reason(situation, i) is not null || Rollout.HoldsMore(situation, i))) is { } standby && !Supervised(situation, Rollout.IsDecrease(situation)) ? Waits($"{standby.Name} is restarted")
         : Rollout.Reason(situation, situation.Primary!) is null || Supervised(situation, waits: true) ? OperationState.Done
         : Waits($"{situation.Primary!.Name}, the primary, is restarted");
 

@@ -44,6 +44,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> PrimaryEndedInOrder = new("the operator ended the primary in order before", s => s.Primary is { EndedInOrder: true });
     private static readonly Condition<Situation> IsDecrease = new("the primary is to get less of a parameter that standbys must not have below it", Rollout.IsDecrease);
     private static readonly Condition<Situation> StandbyMustRestart = new("a standby must be restarted", s => StandbyToRestart(s) is not null);
+    private static readonly Condition<Situation> StandbyHoldsMore = new("a standby holds a parameter up for the primary's sake", s => s.Others.Any(i => Rollout.HoldsMore(s, i)));
     private static readonly Condition<Situation> PrimaryToRestart = new("the primary must be restarted", s => Rollout.Reason(s, s.Primary!) is not null);
     private static readonly Condition<Situation> NotAskedFor = new("the user has not asked for that instance", s => s.Status.Restarts.All(r => r.Instance != s.Status.CurrentPrimary));
     private static readonly Condition<Situation> Supervised = new("primaryUpdateStrategy is supervised", s => s.Observation.Spec.PrimaryUpdateStrategy == PrimaryUpdateStrategy.Supervised);
@@ -250,6 +251,11 @@ public static class ClusterRules
 
         new("H600", [PrimaryStarts], "wait",
             s => new($"Waiting for {s.Primary!.Name} to accept connections.") { Phase = ClusterPhases.WaitingForInstances, Urgency = ProbeUrgency.Failover }),
+        // before it is in force everywhere, nobody knows who needs a restart, and in which order
+        new("R600", [Serves, AllReady, ConfigurationIsChanging], "leave it to the instances' rules",
+            s => s.Observation.Instances.FirstOrDefault(i => i.Answers && i.Status!.ConfigurationErrors.Length > 0) is { } refuses
+                ? new($"{refuses.Name} does not take over: {refuses.Status!.ConfigurationErrors}. Its log says why.") { Phase = ClusterPhases.ApplyingConfiguration, Reason = $"{refuses.Name} does not take over: {refuses.Status!.ConfigurationErrors}", Urgency = ProbeUrgency.Steady }
+                : new("The configuration is being applied.") { Phase = ClusterPhases.ApplyingConfiguration }),
         new("R610", [Serves, AllReady, IsDecrease, Supervised, NotAskedFor], "wait: the user restarts the primary",
             s => UserAction(s, "User must restart the primary", $"{s.Primary!.Name} must be restarted before the standbys, and primaryUpdateStrategy is supervised: restart it.")),
         new("R615", [Serves, AllReady, PrimaryIdle, IsDecrease], "RestartInstance: the primary before the standbys",
@@ -257,8 +263,12 @@ public static class ClusterRules
             {
                 Phase = ClusterPhases.InPlaceDecrease, Urgency = ProbeUrgency.Failover,
             }),
+        new("R617", [Serves, AllReady, IsDecrease], "wait",
+            s => new($"Waiting for what is under way on {s.Primary!.Name} before it is restarted.") { Phase = ClusterPhases.InPlaceDecrease }),
         new("R620", [Serves, AllReady, StandbyMustRestart], "RestartInstance: the standby that lags most",
             s => Upgrading(s, StandbyToRestart(s)!)),
+        new("R625", [Serves, AllReady, StandbyHoldsMore], "wait",
+            s => new("A standby has yet to replay that the primary has less of a parameter; then it is restarted.") { Phase = ClusterPhases.UpgradingCluster }),
         new("R630", [Serves, AllReady, PrimaryToRestart, Supervised, NotAskedFor], "wait: the user promotes or restarts",
             s => UserAction(s, "User must issue a supervised switchover", $"Only {s.Primary!.Name} is left to be restarted, and primaryUpdateStrategy is supervised: promote another instance, or restart it.")),
         new("R640", [Serves, AllReady, PrimaryToRestart, HandsOver, HasSuccessor], "target primary: the standby with the most WAL, by a switchover",
@@ -268,12 +278,12 @@ public static class ClusterRules
             {
                 Phase = ClusterPhases.InPlacePrimaryRestart, Reason = Rollout.Reason(s, s.Primary)!, Urgency = ProbeUrgency.Failover,
             }),
+        new("R660", [Serves, AllReady, PrimaryToRestart], "wait",
+            s => new($"Waiting for what is under way on {s.Primary!.Name} before it is restarted.") { Phase = ClusterPhases.UpgradingCluster }),
         new("S700", [Serves, AllReady, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
             s => Outcome.Do($"{Surplus(s)!.Name} is one instance too many; deleting it with its data.", new DeleteInstance(Surplus(s)!.Name))),
         new("S710", [Serves, AllReady, HibernationWanted], "the cluster hibernates",
             s => Hibernation(s, "The cluster is healthy and is to hibernate.") with { Status = s.Status with { Hibernating = true } }),
-        new("S720", [Serves, AllReady, ConfigurationIsChanging], "leave it to the instances' rules",
-            s => new("The configuration is being applied.") { Phase = ClusterPhases.ApplyingConfiguration }),
         new("H800", [Serves, AllReady], "nothing",
             s => new("Everything is as it should be.")
             {

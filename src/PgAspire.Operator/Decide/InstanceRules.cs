@@ -1,4 +1,5 @@
 using PgAspire.Model;
+using PgAspire.Postgres;
 
 namespace PgAspire.Operator;
 
@@ -43,7 +44,7 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> SlotsDiffer = new("a slot is missing or left over", SlotsAreWrong);
     private static readonly Condition<InstanceSituation> CatalogDue = new("the catalog was not reconciled yet", i => !i.Observation.CatalogReconciled);
     private static readonly Condition<InstanceSituation> StandbySlotsDue = new("its copies of the slots are old", i => i.Cluster.PrimaryServes && i.Instance.ActsAsStandby && i.Instance.Upstream == i.Cluster.Status.CurrentPrimary &&
-        i.Observation.Spec.ReplicationSlots.HighAvailability && (i.Instance.SlotsAt is null || i.Observation.Now - i.Instance.SlotsAt >= i.Observation.Spec.ReplicationSlots.UpdateInterval));
+        (i.Observation.Spec.ReplicationSlots.HighAvailability || CopiesUserSlots(i)) && (i.Instance.SlotsAt is null || i.Observation.Now - i.Instance.SlotsAt >= i.Observation.Spec.ReplicationSlots.UpdateInterval));
 
     /// <summary>The table.</summary>
     public static IReadOnlyList<Rule<InstanceSituation>> Table { get; } =
@@ -106,13 +107,13 @@ public static class InstanceRules
         new("C310", [IsServingPrimary, TimelineNotShown, PromotionIsPast], "CheckpointInstance",
             i => Outcome.Do($"A checkpoint on {i.Instance.Name}, so that others can be rewound to follow it.", new CheckpointInstance(i.Instance.Name))),
         new("C320", [IsServingPrimary, SlotsDiffer], "ReconcileSlots",
-            i => Outcome.Do($"Bringing the replication slots of {i.Instance.Name} about.", new ReconcileSlots(i.Instance.Name, WantedSlots(i)))),
+            i => Outcome.Do($"Bringing the replication slots of {i.Instance.Name} about.", WantedSlots(i))),
         new("C330", [IsServingPrimary, CatalogDue], "ReconcileCatalog",
             i => Outcome.Do($"Bringing roles and databases of {i.Instance.Name} about.", new ReconcileCatalog(i.Instance.Name, Bootstrap: false))),
         new("C340", [NotLeading, OldConfiguration], "ReconfigureInstance",
             i => Outcome.Do($"Writing the configuration of {i.Instance.Name}.", new ReconfigureInstance(i.Instance.Name, i.Instance.Upstream))),
         new("C350", [NotLeading, StandbySlotsDue], "ReconcileSlots",
-            i => Outcome.Do($"Advancing the replication slots of {i.Instance.Name}.", new ReconcileSlots(i.Instance.Name, WantedSlots(i)))),
+            i => Outcome.Do($"Advancing the replication slots of {i.Instance.Name}.", WantedSlots(i))),
     ];
 
     /// <summary>The names of the slots that an instance should have: one for each other instance that is asked for.</summary>
@@ -136,10 +137,26 @@ public static class InstanceRules
         return wanted.Any(w => there.All(s => s.Name != w)) || there.Any(s => !s.Active && !wanted.Contains(s.Name));
     }
 
-    private static ValueMap<Lsn?> WantedSlots(InstanceSituation i)
+    private static ReconcileSlots WantedSlots(InstanceSituation i)
     {
         var primarySlots = i.IsPrimary ? [] : i.Cluster.Primary!.Status!.Slots;
-        return ValueMap<Lsn?>.From(SlotNames(i.Observation, i.Instance.Name)
-            .Select(name => KeyValuePair.Create(name, primarySlots.FirstOrDefault(s => s.Name == name)?.RestartLsn)));
+        var own = SlotNames(i.Observation, i.Instance.Name)
+            .Select(name => KeyValuePair.Create(name, primarySlots.FirstOrDefault(s => s.Name == name)?.RestartLsn));
+        if (i.IsPrimary)
+        {
+            return new(i.Instance.Name, ValueMap<Lsn?>.From(own));
+        }
+        var copies = CopiesUserSlots(i) ? primarySlots.Where(s => IsUserSlot(i, s)).ToArray() : [];
+        return new(i.Instance.Name, ValueMap<Lsn?>.From([.. own, .. copies.Select(s => KeyValuePair.Create(s.Name, s.RestartLsn))]))
+        {
+            Drop = [.. i.Instance.Status!.Slots.Where(s => !s.Active && IsUserSlot(i, s) && copies.All(c => c.Name != s.Name)).Select(s => s.Name)],
+        };
     }
+
+    // as in CloudNativePG they are copied unless the specification says otherwise
+    private static bool CopiesUserSlots(InstanceSituation i) => i.Observation.Spec.ReplicationSlots.SynchronizeReplicas is not { Enabled: false };
+
+    private static bool IsUserSlot(InstanceSituation i, ReplicationSlotStatus slot) =>
+        slot is { Physical: true, Temporary: false } && !slot.Name.StartsWith(i.Observation.Spec.ReplicationSlots.SlotPrefix, StringComparison.Ordinal) &&
+        i.Observation.Spec.ReplicationSlots.SynchronizeReplicas?.Excludes(slot.Name) != true;
 }

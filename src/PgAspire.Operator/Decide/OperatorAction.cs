@@ -62,7 +62,13 @@ public sealed record CloneInstance(string Instance, string Source) : InstanceAct
 public sealed record RewindInstance(string Instance, string Source) : InstanceAction(Instance, JobKind.Rewind);
 
 /// <summary>Creates, advances and drops an instance's physical slots.</summary>
-public sealed record ReconcileSlots(string Instance, ValueMap<Lsn?> Slots) : InstanceAction(Instance, JobKind.Slots);
+/// <param name="Instance">The instance.</param>
+/// <param name="Slots">The slots that it should have: the operator's, and on a standby copies of the primary's others; with the position to advance to.</param>
+public sealed record ReconcileSlots(string Instance, ValueMap<Lsn?> Slots) : InstanceAction(Instance, JobKind.Slots)
+{
+    /// <summary>The copies of what the primary no longer has.</summary>
+    public ValueList<string> Drop { get; init; } = [];
+}
 
 /// <summary>Deletes an instance with its data.</summary>
 public sealed record DeleteInstance(string Instance) : InstanceAction(Instance, JobKind.Delete);

@@ -26,11 +26,16 @@ public static class Rollout
         {
             return "a restart was asked for";
         }
-        if (instance.ConfigurationIsInForce && instance.Status!.PendingRestart)
+        if (!instance.ConfigurationIsInForce)
         {
-            return "PostgreSQL needs a restart to apply some configuration changes";
+            return null;
         }
-        return MayLower(situation, instance) ? "the primary allows lower hot-standby-sensitive parameters now" : null;
+        if (instance.Name != situation.Status.CurrentPrimary && HoldsMore(situation, instance))
+        {
+            // sooner it would only have to be restarted twice
+            return MayLower(situation, instance) ? "the primary allows lower hot-standby-sensitive parameters now" : null;
+        }
+        return instance.Status!.PendingRestart ? "PostgreSQL needs a restart to apply some configuration changes" : null;
     }
 
     /// <summary>
@@ -45,9 +50,22 @@ public static class Rollout
             Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var inForce) && inForce > w.Value);
     }
 
-    // it has held a parameter up for the primary's sake; since the primary has less, and it has replayed that, it may have less, too
+    /// <summary>
+    /// Whether a standby holds a parameter up for the primary's sake. Once the primary has less, and the standby has replayed that, it is restarted.
+    /// </summary>
+    /// <param name="situation">What is seen.</param>
+    /// <param name="standby">A standby.</param>
+    public static bool HoldsMore(Situation situation, InstanceObservation standby)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        ArgumentNullException.ThrowIfNull(standby);
+        return standby is { ConfigurationIsInForce: true, Status.IsPrimary: false } && !situation.Status.IsFenced(standby.Name) &&
+            Wanted(situation).Any(w => standby.Status!.HotStandbySettings.TryGetValue(w.Key, out var held) && held > w.Value);
+    }
+
+    // since the primary has less, and it has replayed that, it may have less, too
     private static bool MayLower(Situation situation, InstanceObservation standby) =>
-        situation.Primary is { ActsAsPrimary: true, Status: { } primary } && standby.ActsAsStandby && standby.ConfigurationIsInForce &&
+        situation.Primary is { ActsAsPrimary: true, Status: { } primary } && standby.ActsAsStandby &&
         standby.Status!.ReplayedLsn >= situation.Primary.FirstLsn && situation.Primary.FirstLsn > Lsn.Zero &&
         Wanted(situation).Any(w => standby.Status.HotStandbySettings.TryGetValue(w.Key, out var held) && held > w.Value &&
             primary.HotStandbySettings.TryGetValue(w.Key, out var leads) && leads <= w.Value);

@@ -134,8 +134,8 @@ public sealed record InstanceObservation
     /// <summary>Whether it answers.</summary>
     public bool Answers => Running && Status is not null && UnansweredProbes == 0;
 
-    /// <summary>Whether its configuration is the wanted one, and its server says that it has read it.</summary>
-    public bool ConfigurationIsInForce => Answers && WrittenConfiguration == WantedConfiguration && !ReloadDue &&
+    /// <summary>Whether its configuration is the wanted one, and its server says that it has read it and knows all of it.</summary>
+    public bool ConfigurationIsInForce => Answers && WrittenConfiguration == WantedConfiguration && !ReloadDue && Status!.ConfigurationErrors.Length == 0 &&
         (WrittenConfiguration is null || WrittenConfiguration.StartsWith(Status!.ConfigurationHash, StringComparison.Ordinal));
 
     /// <summary>Whether it answers and takes writes.</summary>

@@ -17,6 +17,7 @@ namespace PgAspire.Postgres;
 /// <item><term><c>listen_addresses</c>, <c>port</c>, <c>unix_socket_directories</c>, <c>ssl_*_file</c></term><description>The driver's <see cref="InstanceLayout"/>: several instances share a machine.</description></item>
 /// <item><term><c>wal_retrieve_retry_interval</c></term><description>50 ms unless the user sets it: it decides how soon a standby finds its primary again.</description></item>
 /// <item><term><c>primary_conninfo</c></term><description>Names the upstream itself, not the <c>rw</c> service, and has <c>connect_timeout</c>: no proxy stands between the instances.</description></item>
+/// <item><term><c>sync_replication_slots</c></term><description>Left out before PostgreSQL 17: the server here may be older than production's.</description></item>
 /// <item><term><c>pgaspire.instance</c></term><description>The instance's name, which an application may show; in production the host's name says it.</description></item>
 /// <item><term><c>cnpg.synchronous_standby_names_metadata</c></term><description>Unset: the operator remembers it itself.</description></item>
 /// </list>
@@ -29,6 +30,10 @@ public static class InstanceConfiguration
 
     /// <summary>The parameter with <see cref="InstanceConfigurationFiles.Hash"/>; CloudNativePG's name.</summary>
     public const string HashParameter = "cnpg.config_sha256";
+
+    private const int SyncReplicationSlotsMajorVersion = 17;
+    private const string SyncReplicationSlots = "sync_replication_slots";
+    private const string FailoverSlotsExtension = "pg_failover_slots";
 
     private const string MapOfExporter = "cnpg_metrics_exporter";
     private const string MapOfReplication = "cnpg_streaming_replica";
@@ -153,10 +158,34 @@ public static class InstanceConfiguration
         {
             result[OperatorParameters.SynchronousStandbyNames] = names;
         }
+        ApplyLogicalDecoding(result, input);
         result["cluster_name"] = input.Spec.Name;
         result[OperatorParameters.SharedPreloadLibraries] = PreloadedLibraries(input.Spec.Postgresql);
         result[InstanceParameter] = input.Instance;
         return result;
+    }
+
+    /// <summary>Keeps logical slots usable after a failover, as far as the server can.</summary>
+    private static void ApplyLogicalDecoding(SortedDictionary<string, string> parameters, InstanceConfigurationInput input)
+    {
+        if (input.MajorVersion < SyncReplicationSlotsMajorVersion)
+        {
+            // the image of production may be newer than the server here, which would not start with a parameter that it does not know
+            parameters.Remove(SyncReplicationSlots);
+        }
+        if (input.Spec.ReplicationSlots is not { HighAvailability: true, SynchronizeLogicalDecoding: true } || input.StandbySlots.Count == 0)
+        {
+            return;
+        }
+        var slots = string.Join(',', input.StandbySlots);
+        if (OperatorParameters.ManagedExtensions.Single(e => e.Name == FailoverSlotsExtension).IsUsedBy(input.Spec.Postgresql.Parameters))
+        {
+            parameters[$"{FailoverSlotsExtension}.standby_slot_names"] = slots;
+        }
+        if (parameters.TryGetValue(SyncReplicationSlots, out var synchronize) && BooleanSetting.Parse(synchronize) == true)
+        {
+            parameters["synchronized_standby_slots"] = slots;
+        }
     }
 
     /// <summary>Replaces what is true inside a production container only.</summary>

@@ -20,6 +20,12 @@ public sealed record InstanceConfigurationInput
     /// <summary>The value for <c>synchronous_standby_names</c>; null leaves it unset.</summary>
     public string? SynchronousStandbyNames { get; init; }
 
+    /// <summary>
+    /// The slots of the primary's standbys, which logical replication does not overtake; used with <see cref="ReplicationSlotsSpec.SynchronizeLogicalDecoding"/>
+    /// and, from PostgreSQL 17 on, with <c>sync_replication_slots</c>, or else with <c>pg_failover_slots</c>.
+    /// </summary>
+    public ValueList<string> StandbySlots { get; init; } = [];
+
     /// <summary>The instance to stream from; null on a primary that never had one.</summary>
     public PeerAddress? Upstream { get; init; }
 

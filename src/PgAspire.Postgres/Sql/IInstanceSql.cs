@@ -33,15 +33,17 @@ public interface IInstanceSql : IAsyncDisposable
     Task TerminateClientSessionsAsync(string instance, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates the missing physical slots, advances those with a position (on standbys), drops the unwanted inactive ones that have the prefix.
+    /// Creates the missing physical slots, advances those with a position (on standbys), drops the unwanted inactive ones that have the prefix or
+    /// that the plan names.
     /// </summary>
     /// <exception cref="InstanceUnavailableException">It cannot be reached or does not answer in time.</exception>
     Task ReconcileSlotsAsync(string instance, SlotPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Runs one part of the bootstrap or of the catalog's reconciliation on the primary.</summary>
     /// <exception cref="InstanceUnavailableException">It cannot be reached or does not answer in time.</exception>
-    /// <exception cref="CatalogException">The server refused a statement; names the statement's origin in the specification, never a password.</exception>
-    Task ReconcileCatalogAsync(string instance, CatalogPlan plan, CancellationToken cancellationToken);
+    /// <returns>What came of the roles, databases and other objects that are declared; one that the server refuses does not stop the others and is told here.</returns>
+    /// <exception cref="CatalogException">The server refused a statement of the bootstrap; names the statement's origin in the specification, never a password.</exception>
+    Task<CatalogResult> ReconcileCatalogAsync(string instance, CatalogPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Closes the pooled connections to an instance, for example after it ended.</summary>
     void Forget(string instance);
@@ -50,7 +52,11 @@ public interface IInstanceSql : IAsyncDisposable
 /// <summary>The physical slots that an instance should have.</summary>
 /// <param name="Prefix">The prefix of the slots that the operator owns.</param>
 /// <param name="Slots">Name and, on standbys, the position to advance to.</param>
-public sealed record SlotPlan(string Prefix, ValueMap<Lsn?> Slots);
+public sealed record SlotPlan(string Prefix, ValueMap<Lsn?> Slots)
+{
+    /// <summary>Slots without the prefix that are to go if they are physical and nobody uses them: a standby's copies of what the primary no longer has.</summary>
+    public ValueList<string> Drop { get; init; } = [];
+}
 
 /// <summary>What the catalog of a cluster should hold.</summary>
 public sealed record CatalogPlan
@@ -63,6 +69,12 @@ public sealed record CatalogPlan
 
     /// <summary>The superuser's password; null takes it away (<c>PASSWORD NULL</c>).</summary>
     public string? SuperuserPassword { get; init; }
+
+    /// <summary>The passwords of the roles that have a <see cref="RoleSpec.PasswordSecret"/>, by the role's name.</summary>
+    public ValueMap<string> RolePasswords { get; init; } = ValueMap<string>.Empty;
+
+    /// <summary>What was declared before in this run: <see cref="CatalogResult.Declared"/> of the last result.</summary>
+    public CatalogDeclarations Declared { get; init; } = CatalogDeclarations.None;
 
     /// <summary>Whether this is the bootstrap: the post-init statements run too, in CloudNativePG's order.</summary>
     public bool Bootstrap { get; init; }

@@ -53,6 +53,13 @@ public sealed record InstanceStatus
     /// <summary>Whether a parameter waits for a restart.</summary>
     public bool PendingRestart { get; init; }
 
+    /// <summary>
+    /// The parameters whose lines the server did not take over, separated by commas, for example because it does not know a value; those that only wait for
+    /// a restart are not among them. Empty when there are none.
+    /// </summary>
+    /// <seealso href="https://www.postgresql.org/docs/current/view-pg-file-settings.html">PostgreSQL, pg_file_settings</seealso>
+    public string ConfigurationErrors { get; init; } = "";
+
     /// <summary>The version of the running server (<c>server_version</c>) without what a packager adds, for example <c>15.18</c>.</summary>
     public string ServerVersion { get; init; } = "";
 
@@ -121,6 +128,9 @@ public sealed record ReplicationSlotStatus
 
     /// <summary>Whether it is a physical slot.</summary>
     public required bool Physical { get; init; }
+
+    /// <summary><c>temporary</c>: it goes with the session that made it.</summary>
+    public bool Temporary { get; init; }
 
     /// <summary><c>active</c>.</summary>
     public bool Active { get; init; }

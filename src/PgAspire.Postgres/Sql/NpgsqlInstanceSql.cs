@@ -102,14 +102,14 @@ public sealed class NpgsqlInstanceSql : IInstanceSql
     }
 
     /// <inheritdoc />
-    public async Task ReconcileCatalogAsync(string instance, CatalogPlan plan, CancellationToken cancellationToken)
+    public async Task<CatalogResult> ReconcileCatalogAsync(string instance, CatalogPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         using var deadline = new Deadline(instance, _options.CatalogDeadline, _time, cancellationToken);
         try
         {
             // the server gives up first, so that the failure names the statement
-            await new CatalogReconciliation(_layout(instance), plan, _options.CatalogDeadline * 0.9, deadline).RunAsync().ConfigureAwait(false);
+            return await new CatalogReconciliation(new CatalogServer(_layout(instance), _options.CatalogDeadline, deadline), plan).RunAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or IOException)
         {

@@ -13,9 +13,11 @@ internal static class OperatorConnection
     /// <param name="layout">Where the server listens.</param>
     /// <param name="database">The database.</param>
     /// <param name="statementTimeout">When the server itself gives a statement up.</param>
-    public static NpgsqlDataSource Own(InstanceLayout layout, string database, TimeSpan statementTimeout) => Create(layout, database, statementTimeout,
-        "-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=0 -c idle_session_timeout=0 -c jit=off " +
-        "-c log_statement=none -c log_min_duration_statement=-1 -c log_duration=off");
+    /// <param name="lockTimeout">How long a statement waits for what others have locked; zero for as long as the statement may take.</param>
+    public static NpgsqlDataSource Own(InstanceLayout layout, string database, TimeSpan statementTimeout, TimeSpan lockTimeout = default) => Create(layout, database, statementTimeout,
+        string.Create(CultureInfo.InvariantCulture, $"-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout={(long)lockTimeout.TotalMilliseconds} -c idle_session_timeout=0 -c jit=off ") +
+        // what is stored of a password is in statements: neither the log nor pg_stat_statements keeps them
+        "-c log_statement=none -c log_min_error_statement=panic -c log_min_duration_statement=-1 -c log_duration=off -c pg_stat_statements.track=none");
 
     /// <summary>For the user's statements: an ordinary session of the superuser.</summary>
     /// <param name="layout">Where the server listens.</param>
@@ -39,6 +41,8 @@ internal static class OperatorConnection
             // what the environment would say otherwise
             ClientEncoding = "UTF8",
             TargetSessionAttributes = "any",
+            // says what stands in the way of a statement
+            IncludeErrorDetail = true,
             Enlist = false,
             // Npgsql's own timeouts ask the server, over a second connection and blocking, to cancel: a frozen one never answers that either
             Timeout = 0,

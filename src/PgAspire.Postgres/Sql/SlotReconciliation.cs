@@ -34,7 +34,7 @@ internal static class SlotReconciliation
         }
 
         // with an empty prefix nothing tells the operator's slots from the user's
-        foreach (var slot in existing.Where(s => plan.Prefix.Length > 0 && s.Name.StartsWith(plan.Prefix, StringComparison.Ordinal)))
+        foreach (var slot in existing.Where(s => plan.Prefix.Length > 0 && s.Name.StartsWith(plan.Prefix, StringComparison.Ordinal) || plan.Drop.Contains(s.Name)))
         {
             if (slot is { Physical: true, Active: false } && !plan.Slots.ContainsKey(slot.Name))
             {

@@ -10,7 +10,7 @@ namespace PgAspire.Postgres;
 internal static class StatusQuery
 {
     // every function that exists only on one side of recovery stands behind in_recovery;
-    // pg_settings costs more than all the rest together, and pending_restart changes only when the session loads the files again
+    // pg_settings and pg_file_settings cost more than all the rest together, and change only when the session loads the files again
     private const string Server = """
         SELECT pg_catalog.current_setting('cnpg.config_sha256', true),
                (SELECT c.system_identifier::text FROM pg_catalog.pg_control_system() c),
@@ -30,7 +30,10 @@ internal static class StatusQuery
                pg_catalog.current_setting('synchronous_standby_names'),
                pg_catalog.pg_postmaster_start_time(),
                pg_catalog.pg_conf_load_time(),
-               w.pid
+               w.pid,
+               CASE WHEN pg_catalog.pg_conf_load_time() IS DISTINCT FROM $1 THEN COALESCE((
+                   SELECT pg_catalog.string_agg(COALESCE(f.name, f.sourcefile), ', ' ORDER BY f.seqno) FROM pg_catalog.pg_file_settings f
+                   WHERE f.error IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_settings s WHERE s.name = f.name AND s.pending_restart)), '') END
         FROM (SELECT pg_catalog.pg_is_in_recovery() AS in_recovery OFFSET 0) r LEFT JOIN pg_catalog.pg_stat_wal_receiver w ON true
         """;
 
@@ -51,7 +54,7 @@ internal static class StatusQuery
         """;
 
     private const string Slots = """
-        SELECT s.slot_name::text, s.slot_type = 'physical', s.active, s.restart_lsn::text
+        SELECT s.slot_name::text, s.slot_type = 'physical', s.active, s.restart_lsn::text, s.temporary
         FROM pg_catalog.pg_replication_slots s
         ORDER BY s.slot_name
         """;
@@ -71,6 +74,8 @@ internal static class StatusQuery
         public NpgsqlParameter<DateTime?> Loaded => loaded;
 
         public bool PendingRestart { get; set; }
+
+        public string ConfigurationErrors { get; set; } = "";
     }
 
     public static async Task<InstanceStatus> RunAsync(string instance, NpgsqlConnection connection)
@@ -98,11 +103,13 @@ internal static class StatusQuery
         if (!reader.IsDBNull(3))
         {
             prepared.PendingRestart = reader.GetBoolean(3);
+            prepared.ConfigurationErrors = reader.GetString(18);
             prepared.Loaded.TypedValue = reader.GetDateTime(16);
         }
         var status = ReadServer(reader) with
         {
             PendingRestart = prepared.PendingRestart,
+            ConfigurationErrors = prepared.ConfigurationErrors,
             ServerVersion = prepared.ServerVersion,
             HotStandbySettings = prepared.HotStandbySettings,
         };
@@ -128,6 +135,7 @@ internal static class StatusQuery
                 Physical = reader.GetBoolean(1),
                 Active = reader.GetBoolean(2),
                 RestartLsn = reader.IsDBNull(3) ? null : Position(reader, 3),
+                Temporary = reader.GetBoolean(4),
             });
         }
         return status with { Replication = [.. replication], Slots = [.. slots] };

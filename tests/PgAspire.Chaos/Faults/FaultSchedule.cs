@@ -3,54 +3,35 @@ namespace PgAspire.Chaos;
 /// <summary>Draws faults from a seed: the same seed gives the same kinds, victims and moments.</summary>
 internal static class FaultSchedule
 {
-    private static readonly (FaultKind Kind, int Weight)[] First =
-    [
-        (FaultKind.KillPrimaryPostmaster, 24),
-        (FaultKind.KillPrimaryInstance, 12),
-        (FaultKind.HangPrimaryPostmaster, 5),
-        (FaultKind.HangPrimaryInstance, 7),
-        (FaultKind.DestroyPrimary, 7),
-        (FaultKind.DeletePrimaryData, 4),
-        (FaultKind.KillStandbyPostmaster, 14),
-        (FaultKind.KillStandbyInstance, 8),
-        (FaultKind.HangStandbyInstance, 9),
-        (FaultKind.DestroyStandby, 6),
-        (FaultKind.DeleteStandbyData, 4),
-    ];
-
-    private static readonly (FaultKind Kind, int Weight)[] Following = [.. First.Where(f => !DeletesData(f.Kind))];
-
     /// <summary>The shortest pause between two faults.</summary>
     public static TimeSpan ShortestPause { get; } = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>Whether a fault takes data away for good.</summary>
-    public static bool DeletesData(FaultKind kind) =>
-        kind is FaultKind.DestroyPrimary or FaultKind.DeletePrimaryData or FaultKind.DestroyStandby or FaultKind.DeleteStandbyData;
 
     /// <summary>The faults.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="count">How many; a double one counts as two.</param>
-    public static IReadOnlyList<ScheduledFault> Create(int seed, int count)
+    /// <param name="mix">What is drawn from.</param>
+    public static IReadOnlyList<ScheduledFault> Create(int seed, int count, IReadOnlyList<(FaultKind Kind, int Weight)> mix)
     {
+        (FaultKind Kind, int Weight)[] following = [.. mix.Where(f => !FaultMix.DeletesData(f.Kind) && f.Kind != FaultKind.RestartEngine)];
 #pragma warning disable CA5394 // repeatable on purpose
         var random = new Random(seed);
         var faults = new List<ScheduledFault>();
         for (var left = count; left > 0; left -= faults[^1].Count)
         {
-            var kind = Draw(random, First);
-            var awaits = random.Next(100) < 60 || DeletesData(kind);
+            var kind = Draw(random, mix);
+            var awaits = random.Next(100) < 60 || FaultMix.DeletesData(kind);
             var pause = Milliseconds(random, (int)ShortestPause.TotalMilliseconds, random.Next(100) < 30 ? 200 : 1200);
             var choice = random.Next(1000);
             var hang = Milliseconds(random, 200, 5000);
             var second = random.Next(100) < 30 && left > 1
-                ? new SecondFault(Draw(random, Following), Milliseconds(random, 0, 300), random.Next(1000), Milliseconds(random, 200, 5000))
+                ? new SecondFault(Draw(random, following), Milliseconds(random, 0, 300), random.Next(1000), Milliseconds(random, 200, 5000))
                 : null;
             faults.Add(new(kind, awaits, pause, choice, hang, second));
         }
         return faults;
     }
 
-    private static FaultKind Draw(Random random, (FaultKind Kind, int Weight)[] from)
+    private static FaultKind Draw(Random random, IReadOnlyList<(FaultKind Kind, int Weight)> from)
     {
         var at = random.Next(from.Sum(f => f.Weight));
         return from.First(f => (at -= f.Weight) < 0).Kind;

@@ -65,7 +65,12 @@ internal sealed class Reader(NpgsqlDataSource source, IReadOnlyList<ClientLedger
         }
     }
 
-    private void Compare(ClientLedger ledger, int read, DateTime? replayed, DateTime asked)
+    /// <summary>Judges an answer.</summary>
+    /// <param name="ledger">The client whose rows were asked for.</param>
+    /// <param name="read">The newest of its rows that was there; zero when none was.</param>
+    /// <param name="replayed">Until when the standby had replayed, by its own word before that; null when it did not say.</param>
+    /// <param name="asked">When the row was asked for.</param>
+    internal void Compare(ClientLedger ledger, int read, DateTime? replayed, DateTime asked)
     {
         Answers++;
         FromTheFuture += read > ledger.Sent ? 1 : 0;

@@ -13,6 +13,7 @@ internal sealed class OperationRun : IAsyncDisposable
     private readonly Action<string> _say;
     private readonly SemaphoreSlim _deletions = new(1, 1);
     private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationTokenSource _disposing = new();
     private readonly Dictionary<OperationKind, int> _done = [];
     private readonly Task _work;
     private bool _disposed;
@@ -74,8 +75,10 @@ internal sealed class OperationRun : IAsyncDisposable
         {
             _disposed = true;
             await _ending.CancelAsync();
+            await _disposing.CancelAsync();
             await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _ending.Dispose();
+            _disposing.Dispose();
             _deletions.Dispose();
         }
     }
@@ -146,9 +149,16 @@ internal sealed class OperationRun : IAsyncDisposable
     // without a limit: what is wanted stays wanted, and it must not come about when nobody holds the deletions
     private async Task<bool> ScaleInAsync()
     {
-        await _deletions.WaitAsync();
+        try
+        {
+            await _deletions.WaitAsync(_ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
         using var hold = new Hold(_deletions);
-        return await TryAsync("scale in", _ => Control.ScaleAsync(_instances, cancellationToken: CancellationToken.None));
+        return await TryAsync("scale in", _ => Control.ScaleAsync(_instances, cancellationToken: _disposing.Token));
     }
 
     private async Task<bool> FenceAsync(string instance, TimeSpan holdFor)
@@ -164,7 +174,8 @@ internal sealed class OperationRun : IAsyncDisposable
 
     private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> operate)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_disposing.Token);
+        limit.CancelAfter(Limit);
         try
         {
             _say($"wanted: {what}");

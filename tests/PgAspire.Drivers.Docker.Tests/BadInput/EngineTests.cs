@@ -26,14 +26,27 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public void Without_a_permission_the_group_is_told()
+    public async Task Without_a_permission_the_group_is_told()
     {
-        var denied = new HttpRequestException("connect", new SocketException((int)SocketError.AccessDenied));
+        var folder = Directory.CreateTempSubdirectory("pgd-denied-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "engine.sock");
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Bind(new UnixDomainSocketEndPoint(path));
+            socket.Listen();
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(path, UnixFileMode.None);
 
-        var told = EngineErrors.Unreachable(new Uri("unix:///var/run/docker.sock"), denied);
+            var told = await UnprivilegedProgram.AskAsync($"unix://{path}");
 
-        Assert.Contains("may not use", told, StringComparison.Ordinal);
-        Assert.Contains("usermod -aG docker", told, StringComparison.Ordinal);
+            Assert.Contains($"this user may not use the container engine at unix://{path}", told, StringComparison.Ordinal);
+            Assert.Contains("usermod -aG docker", told, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

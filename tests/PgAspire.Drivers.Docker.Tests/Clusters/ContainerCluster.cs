@@ -15,7 +15,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
     private readonly string _image;
     private readonly string _root = Path.Combine(Path.GetTempPath(), $"pgc-{Guid.NewGuid().ToString("N")[..8]}");
 
-    private ContainerCluster(string image, int instances, string? volume)
+    private ContainerCluster(string image, int instances, string? volume, Func<PostgresClusterSpec, PostgresClusterSpec>? change)
     {
         _image = image;
         Local = new LocalCluster(
@@ -25,18 +25,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
                 RootDirectory = _root,
                 DataVolume = volume,
                 Credentials = new(new("app", new PasswordGenerator().Generate()), new PasswordGenerator().Generate()),
-                Spec = new PostgresClusterSpec
-                {
-                    Name = "mycluster",
-                    ImageName = image,
-                    Instances = instances,
-                    EnableSuperuserAccess = true,
-                    Postgresql = new()
-                    {
-                        HostBasedAuthentication = ["host all postgres all trust"],
-                        Synchronous = instances >= 3 ? new() { Method = SynchronousMethod.Any, Number = 1 } : null,
-                    },
-                },
+                Spec = change?.Invoke(Specification(image, instances)) ?? Specification(image, instances),
             },
             NullLoggerFactory.Instance);
     }
@@ -48,10 +37,11 @@ internal sealed class ContainerCluster : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A cluster that is healthy.</summary>
-    public static async Task<ContainerCluster> StartAsync(string image, int instances = 3, string? volume = null)
+    public static async Task<ContainerCluster> StartAsync(
+        string image, int instances = 3, string? volume = null, Func<PostgresClusterSpec, PostgresClusterSpec>? change = null)
     {
         await TestEngine.RequireAsync(image);
-        var cluster = new ContainerCluster(image, instances, volume);
+        var cluster = new ContainerCluster(image, instances, volume, change);
         try
         {
             await cluster.Local.StartAsync(Cancellation);
@@ -100,6 +90,19 @@ internal sealed class ContainerCluster : IAsyncDisposable
     /// <summary>Asks until the answer is the expected one: a name follows soon, not at once.</summary>
     public Task AnswersAsync(string host, string sql, string expected) => Eventually.HoldsAsync(
         async () => (await PsqlAsync(host, sql)).Output.Trim() == expected, $"{host} answers {expected} to {sql}");
+
+    private static PostgresClusterSpec Specification(string image, int instances) => new()
+    {
+        Name = "mycluster",
+        ImageName = image,
+        Instances = instances,
+        EnableSuperuserAccess = true,
+        Postgresql = new()
+        {
+            HostBasedAuthentication = ["host all postgres all trust"],
+            Synchronous = instances >= 3 ? new() { Method = SynchronousMethod.Any, Number = 1 } : null,
+        },
+    };
 
     public async ValueTask DisposeAsync()
     {

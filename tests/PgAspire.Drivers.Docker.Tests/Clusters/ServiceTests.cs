@@ -11,6 +11,8 @@ public sealed class ServiceTests
 
     [Theory]
     [InlineData(TestImages.Operand15)]
+    [InlineData(TestImages.Operand18)]
+    [InlineData(TestImages.Library15)]
     [InlineData(TestImages.Library18)]
     public async Task Names_lead_to_the_instances_and_follow_the_primary_without_breaking_replication(string image)
     {

@@ -64,6 +64,32 @@ public sealed class DecisionTests
     }
 
     [Theory]
+    [InlineData("next", "next", 1000, null)]
+    [InlineData("19beta1", "20.1", 1000, "PostgreSQL 20.1, but the cluster runs 19beta1")]
+    [InlineData("26", "999", 1000, "postgres (user id 999), but the cluster's data belongs to postgres (user id 26)")]
+    // The operator's number has another name in the next image.
+    [InlineData("passwd root", "passwd bob:x:1000:1000::/:/bin/sh\npasswd root", 1000, "same account")]
+    [InlineData("passwd root", "passwd bob:x:1000:1000::/:/bin/sh\npasswd root", 0, null)]
+    public void An_image_follows_another_whose_data_its_servers_can_use(string before, string after, int operatorUser, string? told)
+    {
+        var image = ImageReport.Parse(Report).ToImage("id", "name", []);
+        var next = ImageReport.Parse(Report.Replace(before, after, StringComparison.Ordinal)).ToImage("id-2", "name:2", []);
+        var inUse = new ImageInUse(image, null!, PeerAccounts.Of(image, operatorUser));
+
+        var refused = Record.Exception(() => inUse.RequireSuccessor(next, PeerAccounts.Of(next, operatorUser)));
+
+        if (told is null)
+        {
+            Assert.Null(refused);
+        }
+        else
+        {
+            Assert.Contains(told, Assert.IsType<DriverException>(refused).Message, StringComparison.Ordinal);
+            Assert.Contains("name:2", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("172.18.0.0/16", "172.18.0.10", "172.18.128.10", "172.18.64.0/18")]
     [InlineData("192.168.4.0/24", "192.168.4.10", "192.168.4.138", "192.168.4.64/26")]
     public void Instances_and_services_have_addresses_that_the_engine_gives_to_nobody(string range, string instance, string service, string dynamic)

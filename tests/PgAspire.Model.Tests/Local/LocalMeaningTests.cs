@@ -31,16 +31,43 @@ public sealed class LocalMeaningTests
         LocalMeaning.KubernetesOnly(Full).Select(r => r.Path));
 
     [Fact]
+    public void Containers_have_the_limits_and_the_pull_policy()
+    {
+        Assert.Equal(["spec.imagePullPolicy", "spec.resources"], Paths(containers: false).Except(Paths(containers: true)));
+        Assert.Contains("spec.resources.requests", Paths(containers: true));
+        Assert.DoesNotContain("spec.ephemeralVolumesSizeLimit", LocalMeaning.KubernetesOnly(Specs.Valid with { EphemeralVolumesSizeLimit = new() { Shm = "1Gi" } }, containers: true).Select(r => r.Path));
+
+        static IEnumerable<string> Paths(bool containers) => LocalMeaning.KubernetesOnly(Full, containers).Select(r => r.Path);
+    }
+
+    [Fact]
+    public void Limits_are_numbers_for_a_container()
+    {
+        var spec = Specs.Valid with
+        {
+            Resources = new() { Limits = ValueMap<string>.From([new("cpu", "1500m"), new("memory", "256Mi"), new("ephemeral-storage", "1Gi")]) },
+            EphemeralVolumesSizeLimit = new() { Shm = "64M" },
+        };
+
+        Assert.Equal(new InstanceLimits(256L << 20, 1.5, 64_000_000), InstanceLimits.Of(spec));
+        Assert.Equal(default, InstanceLimits.Of(Specs.Valid));
+        Assert.Equal(default, InstanceLimits.Of(Specs.Valid with { Resources = new() { Limits = ValueMap<string>.From([new("cpu", "0"), new("memory", "0")]) } }));
+    }
+
+    [Fact]
     public void What_the_local_operator_does_not_apply_is_named_by_path() => Assert.Equal(
         [
-            "spec.managed.roles", "spec.tablespaces", "spec.postgresql.ldap", "spec.postgresql.promotionTimeout", "spec.bootstrap.initdb.options",
-            "databases[0].spec.template", "databases[0].spec.encoding", "databases[0].spec.locale", "databases[0].spec.localeCollate", "databases[0].spec.localeCType",
-            "databases[0].spec.localeProvider", "databases[0].spec.icuLocale", "databases[0].spec.icuRules", "databases[0].spec.collationVersion", "databases[0].spec.isTemplate",
-            "databases[0].spec.allowConnections", "databases[0].spec.connectionLimit", "databases[0].spec.tablespace", "databases[0].spec.databaseReclaimPolicy",
-            "databases[0].spec.schemas", "databases[0].spec.extensions", "databases[0].spec.fdws", "databases[0].spec.servers",
-            "databaseRoles", "publications", "subscriptions",
+            "spec.tablespaces", "spec.postgresql.ldap", "spec.postgresql.promotionTimeout", "spec.bootstrap.initdb.options",
+            "databases[0].spec.tablespace", "databaseRoles[0].spec.clientCertificate", "subscriptions",
         ],
         LocalMeaning.NotApplied(Full).Select(r => r.Path));
+
+    [Fact]
+    public void What_needs_a_newer_server_is_named_and_a_tablespace_of_PostgreSQL_is_there_locally_too()
+    {
+        Assert.Equal(["spec.replicationSlots.highAvailability.synchronizeLogicalDecoding"], LocalMeaning.NotApplied(Specs.Valid with { ReplicationSlots = new() { SynchronizeLogicalDecoding = true } }).Select(r => r.Path));
+        Assert.Empty(LocalMeaning.NotApplied(Specs.Valid with { Databases = [new() { Name = "a", Owner = "app", Tablespace = "pg_default" }] }));
+    }
 
     [Fact]
     public void A_cluster_from_elsewhere_is_impossible_locally()

@@ -366,4 +366,75 @@ public sealed class PlannerTests
         Assert.Null(Planner.Next(o).Status.Quorum);
         Assert.Equal(["pg-2"], Planner.Next(o.With("pg-1", i => i with { WantedConfiguration = "old" })).Status.Quorum!.Standbys);
     }
+
+    [Fact]
+    public void A_standby_copies_the_users_physical_slots_of_the_primary_and_drops_copies_of_what_it_no_longer_has()
+    {
+        var o = WithUserSlots(Given.Healthy());
+        var action = Assert.Single(Actions(o).OfType<ReconcileSlots>());
+        Assert.Equal("pg-3", action.Instance);
+        Assert.Equal(["_cnpg_pg_1", "_cnpg_pg_2", "archiver", "new"], action.Slots.Keys);
+        Assert.Equal((new Lsn(900), null), (action.Slots["archiver"], action.Slots["new"]));
+        Assert.Equal(["old"], action.Drop);
+    }
+
+    [Fact]
+    public void Excluded_slots_are_neither_copied_nor_dropped()
+    {
+        var o = WithUserSlots(Given.Healthy());
+        o = o with { Spec = o.Spec with { ReplicationSlots = o.Spec.ReplicationSlots with { SynchronizeReplicas = new() { ExcludePatterns = ["^ol", "chive"] } } } };
+        var action = Assert.Single(Actions(o).OfType<ReconcileSlots>());
+        Assert.Equal(["_cnpg_pg_1", "_cnpg_pg_2", "new"], action.Slots.Keys);
+        Assert.Empty(action.Drop);
+    }
+
+    [Fact]
+    public void Without_copies_the_standbys_have_none_of_the_users_slots_and_a_primary_keeps_them()
+    {
+        var o = WithUserSlots(Given.Healthy());
+        o = o with { Spec = o.Spec with { ReplicationSlots = o.Spec.ReplicationSlots with { SynchronizeReplicas = new() { Enabled = false } } } };
+        var action = Assert.Single(Actions(o).OfType<ReconcileSlots>());
+        Assert.Equal(["_cnpg_pg_1", "_cnpg_pg_2"], action.Slots.Keys);
+        Assert.Equal(["archiver", "old"], action.Drop);
+
+        o = Given.Healthy().With("pg-1", i => i with { Status = i.Status! with { Slots = [new() { Name = "archiver", Physical = true }] } });
+        Assert.Empty(Assert.Single(Actions(o).OfType<ReconcileSlots>()).Drop);
+    }
+
+    [Fact]
+    public void Users_slots_are_copied_without_slots_of_the_operator_too()
+    {
+        var o = WithUserSlots(Given.Healthy());
+        o = o with { Spec = o.Spec with { ReplicationSlots = o.Spec.ReplicationSlots with { HighAvailability = false } } };
+        o = o.With("pg-1", i => i with { Status = i.Status! with { Slots = [.. i.Status.Slots.Where(s => !s.Name.StartsWith("_cnpg_", StringComparison.Ordinal))] } });
+        Assert.Equal(["archiver", "new"], Assert.Single(Actions(o).OfType<ReconcileSlots>()).Slots.Keys);
+        o = o with { Spec = o.Spec with { ReplicationSlots = o.Spec.ReplicationSlots with { SynchronizeReplicas = new() { Enabled = false } } } };
+        Assert.Empty(Actions(o).OfType<ReconcileSlots>());
+    }
+
+    // pg-3's copies are due
+    private static Observation WithUserSlots(Observation observation) => observation
+        .With("pg-1", i => i with
+        {
+            Status = i.Status! with
+            {
+                Slots =
+                [
+                    .. i.Status.Slots, new() { Name = "archiver", Physical = true, Active = true, RestartLsn = new(900) }, new() { Name = "new", Physical = true },
+                    new() { Name = "decodes", Physical = false, RestartLsn = new(900) }, new() { Name = "pg_basebackup_1", Physical = true, Temporary = true, Active = true },
+                ],
+            },
+        })
+        .With("pg-3", i => i with
+        {
+            SlotsAt = null,
+            Status = i.Status! with
+            {
+                Slots =
+                [
+                    .. i.Status.Slots, new() { Name = "archiver", Physical = true }, new() { Name = "old", Physical = true }, new() { Name = "in use", Physical = true, Active = true },
+                    new() { Name = "decodes", Physical = false },
+                ],
+            },
+        });
 }

@@ -52,6 +52,10 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void It_waits_for_what_is_under_way_on_the_primary() =>
+        Assert.Equal("R660", First(OnlyThePrimaryIsLeft().With("pg-1", i => i with { Job = JobKind.Slots })).Rule);
+
+    [Fact]
     public void A_supervised_primary_is_restarted_when_the_user_asks_for_it() =>
         Assert.Equal("R650", First(OnlyThePrimaryIsLeft(s => s with { PrimaryUpdateStrategy = PrimaryUpdateStrategy.Supervised })
             .With(s => s with { Restarts = [new("pg-1", Given.Now, HandsOver: false)] })).Rule);
@@ -80,7 +84,7 @@ public sealed class RolloutTests
     public void Parameters_that_wait_for_a_restart_lead_to_one_once_the_configuration_is_in_force()
     {
         Assert.Equal(new RestartInstance("pg-3", "pg-1"), Assert.Single(First(Pending(Given.Healthy(), "pg-3")).Actions));
-        Assert.Equal("S720", First(Pending(Given.Healthy(), "pg-3").With("pg-3", i => i with { Status = i.Status! with { ConfigurationHash = "other" } })).Rule);
+        Assert.Equal("R600", First(Pending(Given.Healthy(), "pg-3").With("pg-3", i => i with { Status = i.Status! with { ConfigurationHash = "other" } })).Rule);
     }
 
     [Fact]
@@ -90,6 +94,7 @@ public sealed class RolloutTests
         var waiting = Pending(lower, "pg-1").With("pg-1", i => i with { Status = i.Status! with { HotStandbySettings = ValueMap<int>.Empty.With("max_connections", 100) } });
 
         Assert.Equal("R615", First(waiting).Rule);
+        Assert.Equal("R617", First(waiting.With("pg-1", i => i with { Job = JobKind.Catalog })).Rule);
         Assert.Equal("R615", First(Pending(waiting, "pg-3")).Rule);
         Assert.Equal("R610", First(waiting with { Spec = waiting.Spec with { PrimaryUpdateStrategy = PrimaryUpdateStrategy.Supervised } }).Rule);
     }
@@ -104,7 +109,8 @@ public sealed class RolloutTests
             .With("pg-3", i => i with { Status = i.Status! with { HotStandbySettings = ValueMap<int>.Empty.With("max_connections", 100) } });
 
         Assert.Equal(new RestartInstance("pg-3", "pg-1"), Assert.Single(First(restarted).Actions));
-        Assert.Equal("H800", First(restarted.With("pg-3", i => i.At(999))).Rule);
+        Assert.Equal("R625", First(restarted.With("pg-3", i => i.At(999))).Rule);
+        Assert.Equal(OperationOutcome.UnderWay, OperationRules.Look(new ChangeOperation(lower.Spec), Given.Now, new(restarted.With("pg-3", i => i.At(999)))).State);
         // an increase: the standby has more than the primary because the primary's turn has not come
         var increase = restarted with { Spec = restarted.Spec with { Postgresql = restarted.Spec.Postgresql with { Parameters = ValueMap<string>.Empty.With("max_connections", "100") } } };
         Assert.Equal("H800", First(increase).Rule);

@@ -21,6 +21,15 @@ public sealed class ClusterSecretsTests
     }
 
     [Fact]
+    public void Managed_roles_with_passwords_have_the_secrets_that_they_name()
+    {
+        var spec = new PostgresClusterSpec { Name = "pg", Managed = new() { Roles = [new() { Name = "reporter", PasswordSecret = "pg-reporter" }, new() { Name = "none" }] } };
+        var secret = ClusterSecrets.Create(spec, new(new("app", "word")) { RolePasswords = ValueMap<string>.Empty.With("reporter", "known") }, Certificates).Single(s => s.Name == "pg-reporter");
+        Assert.Equal("kubernetes.io/basic-auth", secret.Type);
+        Assert.Equal([KeyValuePair.Create("username", "reporter"), KeyValuePair.Create("password", "known")], secret.Data);
+    }
+
+    [Fact]
     public void Host_names_have_the_namespace() => Assert.Equal("postgresql://app:word@pg-rw.shop:5432/app", Create(false, null)[0].Data["uri"]);
 
     [Fact]

@@ -248,4 +248,38 @@ public sealed class InstanceConfigurationTests
     [Fact]
     public void Postgresql_conf_includes_both_files_in_order() =>
         Assert.EndsWith("\ninclude_if_exists 'custom.conf'\ninclude_if_exists 'override.conf'\n", PostgresqlConf.IncludeSuffix, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(15, "on", null, null)]
+    [InlineData(17, "off", "off", null)]
+    [InlineData(17, "on", "on", "_cnpg_pg_2,_cnpg_pg_3")]
+    [InlineData(18, "true", "true", "_cnpg_pg_2,_cnpg_pg_3")]
+    public void Logical_slots_wait_for_the_standbys_where_the_server_can(int majorVersion, string asked, string? written, string? standbySlots)
+    {
+        var input = Logical(Parameters(("sync_replication_slots", asked), ("hot_standby_feedback", "on"))) with { MajorVersion = majorVersion };
+        Assert.Equal(written, Value(input, "sync_replication_slots"));
+        Assert.Equal(standbySlots, Value(input, "synchronized_standby_slots"));
+        Assert.Null(Value(input with { Spec = input.Spec with { ReplicationSlots = new() } }, "synchronized_standby_slots"));
+    }
+
+    [Fact]
+    public void The_extension_for_older_servers_gets_the_same_slots()
+    {
+        var input = Logical(Parameters(("pg_failover_slots.drop_extra_slots", "on"), ("hot_standby_feedback", "on")));
+        Assert.Equal("_cnpg_pg_2,_cnpg_pg_3", Value(input, "pg_failover_slots.standby_slot_names"));
+        Assert.Null(Value(input, "synchronized_standby_slots"));
+    }
+
+    private static InstanceConfigurationInput Logical(PostgresqlSpec postgresql)
+    {
+        var input = Input(postgresql);
+        return input with
+        {
+            Spec = input.Spec with { ReplicationSlots = new() { SynchronizeLogicalDecoding = true } },
+            StandbySlots = ["_cnpg_pg_2", "_cnpg_pg_3"],
+        };
+    }
+
+    private static string? Value(InstanceConfigurationInput input, string parameter) =>
+        File(input, PostgresqlConf.Custom).Split('\n').SingleOrDefault(l => l.StartsWith($"{parameter} = ", StringComparison.Ordinal))?.Split('\'')[1];
 }

@@ -149,8 +149,8 @@ public sealed class RunningServersTests : IClassFixture<ReplicatedServers>
     {
         var plan = Plan();
         plan = plan with { Spec = plan.Spec with { Databases = [new() { Name = "orphan", Owner = "no such role" }] } };
-        var e = await Assert.ThrowsAsync<CatalogException>(() => Sql.ReconcileCatalogAsync("pg-1", plan, Cancellation));
-        Assert.Equal("Database 'orphan': role \"no such role\" does not exist (42704)", e.Message);
+        var result = await Sql.ReconcileCatalogAsync("pg-1", plan, Cancellation);
+        Assert.Equal(["Database 'orphan': role \"no such role\" does not exist (42704)"], result.Problems);
     }
 
     [Fact]
@@ -181,6 +181,33 @@ public sealed class RunningServersTests : IClassFixture<ReplicatedServers>
         // the standby's own slot is in use: not the operator's to drop
         await Sql.ReconcileSlotsAsync("pg-1", new SlotPlan("_cnpg_", ValueMap<Lsn?>.Empty), Cancellation);
         Assert.Contains((await Sql.GetStatusAsync("pg-1", Cancellation)).Slots, s => s.Name == "_cnpg_pg_2");
+    }
+
+    [Fact]
+    public async Task Copies_of_the_users_slots_come_advance_and_go_and_no_other_slot_does()
+    {
+        await ExecuteAsync("SELECT pg_create_physical_replication_slot('archiver', true)");
+        try
+        {
+            var original = Assert.Single((await Sql.GetStatusAsync("pg-1", Cancellation)).Slots, s => s.Name == "archiver");
+            Assert.True(original is { Physical: true, Temporary: false, RestartLsn: not null });
+            await _servers.UntilAsync(_servers.Second, s => s.ReplayedLsn >= original.RestartLsn);
+
+            var plan = new SlotPlan("_cnpg_", ValueMap<Lsn?>.Empty.With("archiver", original.RestartLsn).With("other", null));
+            await Sql.ReconcileSlotsAsync("pg-2", plan, Cancellation);
+            var copies = (await Sql.GetStatusAsync("pg-2", Cancellation)).Slots;
+            Assert.Equal(["archiver", "other"], copies.Select(s => s.Name));
+            Assert.True(copies[0].RestartLsn >= original.RestartLsn);
+            Assert.Null(copies[1].RestartLsn);
+
+            await Sql.ReconcileSlotsAsync("pg-2", new SlotPlan("_cnpg_", ValueMap<Lsn?>.Empty) { Drop = ["archiver", "no such slot"] }, Cancellation);
+            Assert.Equal(["other"], (await Sql.GetStatusAsync("pg-2", Cancellation)).Slots.Select(s => s.Name));
+        }
+        finally
+        {
+            await Sql.ReconcileSlotsAsync("pg-2", new SlotPlan("_cnpg_", ValueMap<Lsn?>.Empty) { Drop = ["archiver", "other"] }, Cancellation);
+            await ExecuteAsync("SELECT pg_drop_replication_slot('archiver')");
+        }
     }
 
     [Fact]
@@ -296,7 +323,7 @@ public sealed class RunningServersTests : IClassFixture<ReplicatedServers>
         Application = new RoleCredentials("app", ReplicatedServers.Password),
     };
 
-    private Task ReconcileAsync() => Sql.ReconcileCatalogAsync("pg-1", Plan(), Cancellation);
+    private Task<CatalogResult> ReconcileAsync() => Sql.ReconcileCatalogAsync("pg-1", Plan(), Cancellation);
 
     private NpgsqlDataSource AsApplication(string password, string verifiedName)
     {

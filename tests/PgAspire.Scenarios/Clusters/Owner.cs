@@ -9,20 +9,28 @@ internal sealed class Owner : IDisposable
 
     private Owner(Process process, string said) => (_process, Said) = (process, said);
 
-    /// <summary>What it said first: the port of rw, or why it could not start.</summary>
+    /// <summary>What it said first: the port of rw, with the driver's session where the cluster is containers; or why it could not start.</summary>
     public string Said { get; }
 
     /// <summary>Its id.</summary>
     public int Id => _process.Id;
 
-    public static async Task<Owner> StartAsync(string root, string data, string password, params (string Name, string Value)[] environment)
+    /// <summary>Starts one whose cluster is processes.</summary>
+    public static Task<Owner> StartAsync(string root, string data, string password, params (string Name, string Value)[] environment) =>
+        StartAsync([root, data], password, environment);
+
+    /// <summary>Starts one whose cluster is containers; it says the port of rw and the driver's session.</summary>
+    public static Task<Owner> StartInContainersAsync(string root, string image, string password) =>
+        StartAsync([root, OwnerProgram.Containers, image], password, []);
+
+    private static async Task<Owner> StartAsync(string[] arguments, string password, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(typeof(Owner).Assembly.Location);
         }
-        foreach (var argument in (string[])[OwnerProgram.Verb, root, data])
+        foreach (var argument in (string[])[OwnerProgram.Verb, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -43,6 +51,13 @@ internal sealed class Owner : IDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Lets it end its cluster, and itself.</summary>
+    public async Task<int> LeaveAsync()
+    {
+        _process.StandardInput.Close();
+        return await EndAsync();
     }
 
     /// <summary>Waits until it has ended by itself.</summary>

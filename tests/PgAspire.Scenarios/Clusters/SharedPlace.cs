@@ -1,7 +1,9 @@
 using PgAspire.Chaos;
 using PgAspire.Scenarios;
+using PgAspire.Testing.Containers;
 
 [assembly: AssemblyFixture(typeof(SharedPlace))]
+[assembly: AssemblyFixture(typeof(UnchangedEngine))]
 [assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
 
 namespace PgAspire.Scenarios;

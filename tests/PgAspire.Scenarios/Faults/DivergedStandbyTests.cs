@@ -29,7 +29,7 @@ public sealed class DivergedStandbyTests
         await ReceivedAsync(cluster, ahead);
         await cluster.Cluster.Driver.PauseAsync(ahead, Cancellation);
         InstanceProcesses.Send(cluster.ProcessId(primary), InstanceProcesses.Kill);
-        FaultInjector.DeleteData(cluster.Data(primary));
+        ProcessFaults.DeleteData(cluster.Data(primary));
         // it ends before it reads what had arrived for it
         InstanceProcesses.Send(receiver, InstanceProcesses.Terminate);
         InstanceProcesses.Send(receiver, InstanceProcesses.Continue);

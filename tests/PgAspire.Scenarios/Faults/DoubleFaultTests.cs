@@ -35,7 +35,7 @@ public sealed class DoubleFaultTests
         var before = cluster.Snapshot;
         var cloning = cluster.UntilAsync(s => s.Instances.Any(i => i.Job == JobKind.Clone), "a clone");
 
-        FaultInjector.DeleteData(cluster.Data(before.Instances.First(i => i.Name != before.CurrentPrimary).Name));
+        ProcessFaults.DeleteData(cluster.Data(before.Instances.First(i => i.Name != before.CurrentPrimary).Name));
         await cloning;
         InstanceProcesses.Send(cluster.ProcessId(before.CurrentPrimary!), InstanceProcesses.Kill);
 
@@ -73,7 +73,7 @@ public sealed class DoubleFaultTests
         InstanceProcesses.Send(receiver, InstanceProcesses.Stop);
         await load.GoesOnAsync();
         InstanceProcesses.Send(cluster.ProcessId(standbys[0]), InstanceProcesses.Kill);
-        FaultInjector.DeleteData(cluster.Data(standbys[0]));
+        ProcessFaults.DeleteData(cluster.Data(standbys[0]));
         await cloning;
         while ((await cluster.Cluster.Driver.ListAsync(Cancellation)).FirstOrDefault(i => i.Name == standbys[0]) is not { Data: DataState.Incomplete })
         {

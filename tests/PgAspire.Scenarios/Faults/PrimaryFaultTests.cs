@@ -63,7 +63,7 @@ public sealed class PrimaryFaultTests
         await using var load = await Load.StartAsync(cluster);
         var before = cluster.Snapshot;
 
-        FaultInjector.DeleteData(cluster.Data(before.CurrentPrimary!));
+        ProcessFaults.DeleteData(cluster.Data(before.CurrentPrimary!));
 
         await cluster.UntilAsync(s => s.Timeline > before.Timeline && s.Services.ReadWrite is not null, "another primary");
         await load.EndAsync();

@@ -21,15 +21,19 @@ public sealed class ShortChaosTests
 
     [Fact]
     public void A_schedule_depends_on_its_seed_only() =>
-        Assert.Equal(FaultSchedule.Create(7, 200), FaultSchedule.Create(7, 200));
+        Assert.Equal(FaultSchedule.Create(7, 200, FaultMix.Processes), FaultSchedule.Create(7, 200, FaultMix.Processes));
 
-    [Fact]
-    public void Data_is_deleted_only_from_a_healthy_cluster_and_never_by_a_second_fault()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Data_is_deleted_only_from_a_healthy_cluster_and_never_by_a_second_fault(bool inContainers)
     {
-        var schedule = FaultSchedule.Create(11, 2000);
+        var mix = inContainers ? FaultMix.Containers(engineRestarts: true) : FaultMix.Processes;
+        var schedule = FaultSchedule.Create(11, 2000, mix);
 
-        Assert.All(schedule.Where(f => FaultSchedule.DeletesData(f.Kind)), f => Assert.True(f.AwaitsHealth));
-        Assert.DoesNotContain(schedule, f => f.Second is { } second && FaultSchedule.DeletesData(second.Kind));
+        Assert.Equal(mix.Select(f => f.Kind).Order(), schedule.Select(f => f.Kind).Distinct().Order());
+        Assert.All(schedule.Where(f => FaultMix.DeletesData(f.Kind)), f => Assert.True(f.AwaitsHealth));
+        Assert.DoesNotContain(schedule, f => f.Second is { } second && FaultMix.DeletesData(second.Kind));
         Assert.InRange(schedule.Sum(f => f.Count), 2000, 2001);
     }
 }

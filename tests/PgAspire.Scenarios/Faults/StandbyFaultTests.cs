@@ -26,7 +26,7 @@ public sealed class StandbyFaultTests
         await cluster.UntilAsync(s => s.Instances.Any(i => i.Name == standbys[1] && !i.Running), "the paused standby is ended");
         await cluster.HealthyAsync();
 
-        FaultInjector.DeleteData(cluster.Data(standbys[0]));
+        ProcessFaults.DeleteData(cluster.Data(standbys[0]));
         await cluster.UntilAsync(s => s.Instances.Any(i => i.Name == standbys[0] && i.Data != Operator.DataState.Complete), "the standby's data is missed");
         await load.GoesOnAsync();
 

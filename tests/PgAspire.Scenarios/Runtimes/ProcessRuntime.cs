@@ -28,7 +28,7 @@ internal sealed class ProcessRuntime : TestedRuntime
     public override Task DestroyAsync(LocalCluster cluster, string instance)
     {
         InstanceProcesses.Send(cluster.ProcessId(instance)!.Value, InstanceProcesses.Kill);
-        FaultInjector.DeleteData(cluster.Driver.Layout(instance).DataDirectory);
+        ProcessFaults.DeleteData(cluster.Driver.Layout(instance).DataDirectory);
         return Task.CompletedTask;
     }
 }

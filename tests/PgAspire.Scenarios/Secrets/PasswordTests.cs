@@ -35,7 +35,7 @@ public sealed class PasswordTests
             await cluster.StartAsync();
             var healthy = await cluster.HealthyAsync();
             await Assert.ThrowsAsync<PostgresException>(() => cluster.ScalarAsync<int>(ServiceKind.ReadWrite, "SELECT no_such_column"));
-            FaultInjector.DeleteData(cluster.Data(healthy.Services.ReadOnly[0]));
+            ProcessFaults.DeleteData(cluster.Data(healthy.Services.ReadOnly[0]));
             await cluster.UntilAsync(s => s.Instances.Any(i => i.Job == JobKind.Clone), "a clone");
             await cluster.HealthyAsync();
             InstanceProcesses.Send(cluster.ProcessId(healthy.CurrentPrimary!), InstanceProcesses.Kill);

@@ -21,6 +21,7 @@ internal static class ServerStatus
             CurrentLsn = server.IsPrimary ? Position(data.Flushed) : Lsn.Zero,
             ReceivedLsn = server.IsPrimary ? Lsn.Zero : Position(Math.Max(server.Received, replayed)),
             ReplayedLsn = server.IsPrimary ? Lsn.Zero : Position(replayed),
+            ReplayPaused = server.ReplayPaused,
             LocalWalExhausted = server.WaitsForWal,
             WalReceiverActive = server.ReceiverProcess is not null,
             WalReceiverStreaming = server.ReceiverProcess is not null,

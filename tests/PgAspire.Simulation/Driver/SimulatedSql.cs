@@ -69,7 +69,7 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
         return true;
     }, changes: true, cancellationToken);
 
-    public async Task ReconcileCatalogAsync(string instance, CatalogPlan plan, CancellationToken cancellationToken)
+    public async Task<CatalogResult> ReconcileCatalogAsync(string instance, CatalogPlan plan, CancellationToken cancellationToken)
     {
         var committed = new TaskCompletionSource();
         await AskAsync(instance, _options.CommandDeadline, server =>
@@ -80,6 +80,7 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
             return true;
         }, changes: true, cancellationToken);
         await WithinAsync(committed.Task, instance, _options.CatalogDeadline, cancellationToken);
+        return CatalogResult.Nothing;
     }
 
     public void Forget(string instance) => _open.Remove(instance);
@@ -107,7 +108,7 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
                 server.Data.Slots[name] = position is { } from ? Math.Max((long)from.Value, server.Data.Recycled) : null;
             }
         }
-        foreach (var name in server.Data.Slots.Keys.Where(n => plan.Prefix.Length > 0 && n.StartsWith(plan.Prefix, StringComparison.Ordinal)).ToArray())
+        foreach (var name in server.Data.Slots.Keys.Where(n => plan.Prefix.Length > 0 && n.StartsWith(plan.Prefix, StringComparison.Ordinal) || plan.Drop.Contains(n)).ToArray())
         {
             if (!Active(name) && !plan.Slots.ContainsKey(name))
             {

@@ -9,6 +9,7 @@ internal sealed partial class Server
     private static readonly long RetryInterval = 60 * TimeSpan.TicksPerMillisecond;
     private static readonly long LongRetryInterval = 200 * TimeSpan.TicksPerMillisecond;
     private static readonly long ConnectTimeout = 5 * TimeSpan.TicksPerSecond;
+    private const string InsufficientSettings = "FATAL:  recovery aborted because of insufficient parameter settings";
     private readonly Queue<(long At, long Position)> _replays = new();
     private bool _localWalReplayed;
     private bool _wasReceiving;
@@ -34,10 +35,16 @@ internal sealed partial class Server
     /// <summary>Whether it has replayed what it has and waits for more.</summary>
     public bool WaitsForWal => !IsPrimary && _localWalReplayed && Replay() == Data.Flushed;
 
+    /// <summary>Whether the primary has a larger value than this server of a parameter that a standby needs at least as large.</summary>
+    public bool HasInsufficientSettings => HotStandbySettings.Any(p => p.Value < Data.HotStandbySettings[p.Key]);
+
+    /// <summary>Whether replay stands still, because of that.</summary>
+    public bool ReplayPaused => !IsPrimary && HasInsufficientSettings;
+
     /// <summary>Brings <see cref="Replayed"/> up to date.</summary>
     public long Replay()
     {
-        while (_replays.TryPeek(out var next) && next.At <= _machine.Time.Now)
+        while (!ReplayPaused && _replays.TryPeek(out var next) && next.At <= _machine.Time.Now)
         {
             Replayed = Math.Max(Replayed, _replays.Dequeue().Position);
         }
@@ -57,7 +64,7 @@ internal sealed partial class Server
         Receiver = null;
         receiver?.ReceiverEnded();
         var replayed = _replays.Count == 0 ? _machine.Time.Now : _replays.Last().At;
-        After(Math.Max(replayed - _machine.Time.Now, 0) + _machine.Pace.Promote(), LeaveRecovery);
+        After(Math.Max(replayed - _machine.Time.Now, 0) + _machine.Pace.Promote(), ReplayPaused ? () => Fail(InsufficientSettings) : LeaveRecovery);
     }
 
     /// <summary>WAL has arrived.</summary>
@@ -76,6 +83,15 @@ internal sealed partial class Server
         if (position > Data.Flushed)
         {
             Data.Receive(history, position);
+            if (!HasInsufficientSettings && stream.Upstream.Data.HotStandbySettings is var needed && !needed.Equals(Data.HotStandbySettings))
+            {
+                Replay();
+                Data.HotStandbySettings = needed;
+                if (HasInsufficientSettings)
+                {
+                    _machine.Log(Instance, "WARNING:  hot standby is not possible because of insufficient parameter settings");
+                }
+            }
             _replays.Enqueue((Math.Max(_machine.Time.Now + _machine.Pace.Replay(), _replays.Count == 0 ? 0 : _replays.Last().At), position));
             PumpAll();
         }

@@ -186,7 +186,7 @@ internal sealed partial class Server
             Fail($"FATAL:  {e.Message}");
             return;
         }
-        Data.HotStandbySettings = HotStandbySettings = Settings.HotStandby;
+        HotStandbySettings = Settings.HotStandby;
         if (Data.Partial)
         {
             Fail("PANIC:  could not locate a valid checkpoint record");
@@ -201,6 +201,11 @@ internal sealed partial class Server
         After(30 * TimeSpan.TicksPerSecond + _machine.Pace.Checkpoint(), CheckpointByItself);
         if (Data.StandbySignal)
         {
+            if (HasInsufficientSettings)
+            {
+                Fail(InsufficientSettings);
+                return;
+            }
             RecoverAsStandby();
             return;
         }
@@ -223,6 +228,8 @@ internal sealed partial class Server
         IsPrimary = true;
         Replayed = Data.Flushed;
         _replays.Clear();
+        // a record of the parameters that standbys need too
+        Data.HotStandbySettings = HotStandbySettings;
         Append(ShortRecord);
         _machine.Checks.Leads(this);
     }

@@ -1,9 +1,6 @@
 namespace PgAspire.Model;
 
-/// <summary>
-/// A database that is declared besides the bootstrap's (CloudNativePG's <c>Database</c> resource). The local operator makes
-/// it with its name and owner; it does not apply the rest.
-/// </summary>
+/// <summary>A database that is declared besides the bootstrap's (CloudNativePG's <c>Database</c> resource).</summary>
 public sealed record DatabaseSpec
 {
     /// <summary>The resource's metadata; without a name it is <see cref="ClusterNames.DatabaseResource"/>.</summary>
@@ -73,7 +70,7 @@ public sealed record DatabaseSpec
     [FieldName("spec.connectionLimit")]
     public int? ConnectionLimit { get; init; }
 
-    /// <summary>Its default tablespace (<c>spec.tablespace</c>); null means the template's.</summary>
+    /// <summary>Its default tablespace (<c>spec.tablespace</c>); null means the template's. The local operator makes no tablespaces.</summary>
     [FieldName("spec.tablespace")]
     public string? Tablespace { get; init; }
 

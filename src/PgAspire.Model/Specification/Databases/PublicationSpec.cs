@@ -1,6 +1,6 @@
 namespace PgAspire.Model;
 
-/// <summary>Tables that others can subscribe to (CloudNativePG's <c>Publication</c>). Not applied by the local operator.</summary>
+/// <summary>Tables that others can subscribe to (CloudNativePG's <c>Publication</c>). The local operator takes a table without a schema from <c>public</c>.</summary>
 public sealed record PublicationSpec
 {
     /// <summary>The resource's metadata; the name is required.</summary>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace PgAspire.Model;
 
 /// <summary>Replication slots (<c>spec.replicationSlots</c>).</summary>
@@ -15,7 +17,7 @@ public sealed record ReplicationSlotsSpec
     [FieldName("highAvailability.synchronizeLogicalDecoding")]
     public bool SynchronizeLogicalDecoding { get; init; }
 
-    /// <summary>Whether the user's physical slots are copied to the standbys (<c>synchronizeReplicas</c>); null leaves the section out.</summary>
+    /// <summary>Whether the user's physical slots are copied to the standbys (<c>synchronizeReplicas</c>); null leaves the section out, which means that they are.</summary>
     public SynchronizeReplicasSpec? SynchronizeReplicas { get; init; }
 
     /// <summary>How often standbys advance their copies of the slots (<c>updateInterval</c>); 30 s by default, at least 1 s.</summary>
@@ -30,4 +32,13 @@ public sealed record SynchronizeReplicasSpec
 
     /// <summary>Regular expressions for names of slots that are not (<c>excludePatterns</c>).</summary>
     public ValueList<string> ExcludePatterns { get; init; } = [];
+
+    /// <summary>Whether a slot is left alone because of its name: neither copied to standbys nor dropped from them.</summary>
+    /// <param name="slot">The slot's name.</param>
+    /// <exception cref="ArgumentException">A pattern is no regular expression, which a valid specification has not.</exception>
+    public bool Excludes(string slot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        return ExcludePatterns.Any(p => Regex.IsMatch(slot, p, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+    }
 }

@@ -1,6 +1,6 @@
 namespace PgAspire.Model;
 
-/// <summary>A role with a resource of its own (CloudNativePG's <c>DatabaseRole</c>). Not applied by the local operator.</summary>
+/// <summary>A role with a resource of its own (CloudNativePG's <c>DatabaseRole</c>).</summary>
 public sealed record DatabaseRoleSpec
 {
     /// <summary>The resource's metadata; the name is required.</summary>
@@ -14,7 +14,7 @@ public sealed record DatabaseRoleSpec
     [FieldName("spec.databaseRoleReclaimPolicy")]
     public ReclaimPolicy ReclaimPolicy { get; init; } = ReclaimPolicy.Retain;
 
-    /// <summary>Whether the secret <c>&lt;name&gt;-client-cert</c> is made (<c>spec.clientCertificate.enabled</c>); null leaves the section out. Needs login.</summary>
+    /// <summary>Whether the secret <c>&lt;name&gt;-client-cert</c> is made (<c>spec.clientCertificate.enabled</c>); null leaves the section out. Needs login. Not applied by the local operator.</summary>
     [FieldName("spec.clientCertificate.enabled")]
     public bool? ClientCertificate { get; init; }
 

@@ -3,7 +3,7 @@ namespace PgAspire.Model;
 /// <summary>Roles and services that the operator keeps (<c>spec.managed</c>).</summary>
 public sealed record ManagedSpec
 {
-    /// <summary>Roles (<c>roles</c>). Not applied by the local operator.</summary>
+    /// <summary>Roles (<c>roles</c>).</summary>
     public ValueList<RoleSpec> Roles { get; init; } = [];
 
     /// <summary>Services (<c>services</c>); null leaves the section out. Applies in Kubernetes only.</summary>

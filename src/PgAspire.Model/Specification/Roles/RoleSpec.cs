@@ -1,6 +1,6 @@
 namespace PgAspire.Model;
 
-/// <summary>A role of PostgreSQL (<c>spec.managed.roles[]</c>, and in a <c>DatabaseRole</c>). Not applied by the local operator.</summary>
+/// <summary>A role of PostgreSQL (<c>spec.managed.roles[]</c>, and in a <c>DatabaseRole</c>).</summary>
 public sealed record RoleSpec
 {
     /// <summary>Its name (<c>name</c>); not one of the operator's or PostgreSQL's.</summary>
@@ -12,7 +12,7 @@ public sealed record RoleSpec
     /// <summary>Whether it is there (<c>ensure</c>); <see cref="Ensure.Present"/> by default.</summary>
     public Ensure Ensure { get; init; } = Ensure.Present;
 
-    /// <summary>The secret with <c>username</c> and <c>password</c> (<c>passwordSecret.name</c>); null leaves the password as it is.</summary>
+    /// <summary>The secret with <c>username</c> and <c>password</c> (<c>passwordSecret.name</c>); null leaves the password as it is. Locally the password is given beside the specification, or generated.</summary>
     [FieldName("passwordSecret.name")]
     public string? PasswordSecret { get; init; }
 
