@@ -27,16 +27,18 @@ internal static class Approved
 
     private static void Matches(string approved, string received, string file)
     {
+        var beside = Path.Combine(Directory.Exists(Path.GetDirectoryName(file)) ? Path.GetDirectoryName(file)! : AppContext.BaseDirectory, $"{Path.GetFileNameWithoutExtension(file)}.received{Path.GetExtension(file)}");
         if (approved == received)
         {
+            File.Delete(beside);
             return;
         }
         if (Environment.GetEnvironmentVariable("PGASPIRE_APPROVE") == "true")
         {
             File.WriteAllText(file, received);
+            File.Delete(beside);
             return;
         }
-        var beside = Path.Combine(Directory.Exists(Path.GetDirectoryName(file)) ? Path.GetDirectoryName(file)! : AppContext.BaseDirectory, $"{Path.GetFileNameWithoutExtension(file)}.received{Path.GetExtension(file)}");
         File.WriteAllText(beside, received);
         var (left, right) = (approved.Split('\n'), received.Split('\n'));
         var line = Enumerable.Range(0, Math.Max(left.Length, right.Length)).First(i => left.ElementAtOrDefault(i) != right.ElementAtOrDefault(i));
