@@ -100,7 +100,8 @@ internal static class Planned
 
     private static async Task<(double Gap, double FromRequest, double Took, int Interruptions)> DuringAsync(ClusterProcess cluster, WriteClient client, string command, CancellationToken cancellationToken)
     {
-        await WriteGap.AwaitQuietAsync(cluster, client, cancellationToken);
+        await cluster.WaitUntilHealthyAsync();
+        await WriteGap.AwaitQuietAsync(client, cancellationToken);
         var interruptions = client.Interruptions;
         var began = Stopwatch.GetTimestamp();
         await cluster.OperateAsync(command);

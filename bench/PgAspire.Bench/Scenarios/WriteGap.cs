@@ -44,16 +44,10 @@ internal static class WriteGap
                 scriptBetween.Add(hand.Between);
                 scriptLost += hand.Lost;
             }
-            var (primary, processId) = await AwaitQuietAsync(cluster, client, cancellationToken);
+            var (primary, processId) = await cluster.WaitUntilHealthyAsync();
+            await AwaitQuietAsync(client, cancellationToken);
             var fault = Kill(processId);
-            try
-            {
-                await AcknowledgedAfterAsync(client, fault, cancellationToken);
-            }
-            catch (TimeoutException e)
-            {
-                throw new TimeoutException($"{e.Message} The journal:\n{string.Join('\n', await cluster.JournalAsync())}", e);
-            }
+            await AcknowledgedAfterAsync(cluster, client, fault, cancellationToken);
             var gap = client.GapAfter(fault)!.Value;
             await cluster.WaitUntilHealthyAsync();
             rejoin.Add(Stopwatch.GetElapsedTime(fault).TotalSeconds);
@@ -93,13 +87,11 @@ internal static class WriteGap
     /// <summary>The replication in words.</summary>
     public static string Mode(bool synchronous) => synchronous ? "synchronous, any 1" : "asynchronous";
 
-    /// <summary>Waits until the cluster is healthy and writes go on, and then until any phase of the operator's loop.</summary>
-    public static async Task<(string Primary, int ProcessId)> AwaitQuietAsync(ClusterProcess cluster, WriteClient client, CancellationToken cancellationToken)
+    /// <summary>Waits until writes go on undisturbed, and then until any phase of the operator's loop.</summary>
+    public static async Task AwaitQuietAsync(WriteClient client, CancellationToken cancellationToken)
     {
-        var primary = await cluster.WaitUntilHealthyAsync();
         await client.SettleAsync(Quiet, cancellationToken);
         await Task.Delay(Random.Shared.Next(1000), cancellationToken);
-        return primary;
     }
 
     /// <summary>Kills a process.</summary>
@@ -126,6 +118,19 @@ internal static class WriteGap
             await Task.Delay(10, cancellationToken);
         }
         await client.SettleAsync(Quiet, cancellationToken);
+    }
+
+    /// <summary>The same, of a cluster of ours: its journal says what came in between when there was none.</summary>
+    public static async Task AcknowledgedAfterAsync(ClusterProcess cluster, WriteClient client, long fault, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AcknowledgedAfterAsync(client, fault, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message} The journal:\n{string.Join('\n', await cluster.JournalAsync())}", e);
+        }
     }
 
     /// <summary>What a script does to a fresh cluster of its own.</summary>
