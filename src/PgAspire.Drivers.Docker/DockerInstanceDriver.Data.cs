@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -15,6 +16,7 @@ public sealed partial class DockerInstanceDriver
     private const string Incomplete = "incomplete";
     private const int InventoryAttempts = 5;
     private const int CreationAttempts = 40;
+    private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CreationPause = TimeSpan.FromMilliseconds(50);
 
     // A number that no process has: what it names has ended for certain.
@@ -40,9 +42,17 @@ public sealed partial class DockerInstanceDriver
     // What cannot be looked into now must not hide what has become of the others.
     private async Task<InstanceInventory> FreshOrKnownAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
+        // The engine takes its time to look into a volume, while others wait for a primary: what a server has that runs was seen a moment ago.
+        if (slot is { Server.IsEnding: false, Known: { Data: DataState.Complete } recent } && slot.Server == slot.KnownServer && Stopwatch.GetElapsedTime(slot.KnownAt) < KnownFor)
+        {
+            return AsFarAsSeen(recent);
+        }
         try
         {
-            return (slot.Known = await InventoryAsync(open, slot, cancellationToken))!;
+            var (server, at) = (slot.Server, Stopwatch.GetTimestamp());
+            slot.Known = await InventoryAsync(open, slot, cancellationToken);
+            (slot.KnownServer, slot.KnownAt) = (server, at);
+            return slot.Known;
         }
         catch (DriverException) when (slot.Known is not null)
         {

@@ -36,6 +36,12 @@ internal sealed class InstanceSlot(string name, int index, int hostPort, string 
     /// <summary>What it had when it was looked at last, and what the driver has made of it since; null when that is not known.</summary>
     public InstanceInventory? Known { get; set; }
 
+    /// <summary>When it was looked at last, and the server that ran then.</summary>
+    public long KnownAt { get; set; }
+
+    /// <inheritdoc cref="KnownAt" />
+    public ServerRun? KnownServer { get; set; }
+
     /// <summary>Held while the container is made, started or removed.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 

@@ -53,6 +53,22 @@ internal sealed class Owner : IDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Has it begin an operation, and returns when its journal has a line with some text.</summary>
+    public async Task BeginAsync(string operation, string until)
+    {
+        await _process.StandardInput.WriteLineAsync(operation);
+        await _process.StandardInput.FlushAsync();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        var lines = new List<string>();
+        while (lines.Count == 0 || !lines[^1].Contains(until, StringComparison.Ordinal))
+        {
+            var line = await _process.StandardOutput.ReadLineAsync(deadline.Token);
+            Assert.True(line is not null, $"It ended before '{until}': {string.Join(Environment.NewLine, lines)}");
+            lines.Add(line);
+        }
+    }
+
     /// <summary>Lets it end its cluster, and itself.</summary>
     public async Task<int> LeaveAsync()
     {
