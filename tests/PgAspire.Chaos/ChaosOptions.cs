@@ -7,9 +7,9 @@ namespace PgAspire.Chaos;
 /// <summary>What a run of faults is asked for.</summary>
 internal sealed record ChaosOptions
 {
-    public const string Usage = "PgAspire.Chaos [--faults N] [--seed S] [--for SECONDS] [--sync any1|async] [--instances N] [--writers N] [--runtime processes|containers] [--image NAME] [--verbose]";
+    public const string Usage = "PgAspire.Chaos [--faults N] [--seed S] [--for SECONDS] [--minutes N] [--sync any1|async] [--planned on|off] [--instances N] [--writers N] [--runtime processes|containers] [--image NAME] [--verbose]";
 
-    /// <summary>How many faults; a double one counts as two.</summary>
+    /// <summary>How many faults; a double one counts as two. With <see cref="Duration"/> alone, as many as there is time for.</summary>
     public int Faults { get; init; } = 100;
 
     /// <summary>What the schedule is made from.</summary>
@@ -17,6 +17,12 @@ internal sealed record ChaosOptions
 
     /// <summary>No fault begins after this time; null is no limit.</summary>
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>Whether a user's operations go on at the same time: promote, restart, drain, scale, reload, fence; null for processes only.</summary>
+    public bool? Planned { get; init; }
+
+    /// <summary>Whether they do.</summary>
+    public bool HasOperations => Planned ?? Runtime == ClusterRuntime.Processes;
 
     /// <summary>Whether commits wait for any one standby.</summary>
     public bool Synchronous { get; init; } = true;
@@ -67,6 +73,7 @@ internal sealed record ChaosOptions
     public static ChaosOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new ChaosOptions();
+        var counted = false;
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
@@ -79,6 +86,8 @@ internal sealed record ChaosOptions
             options = name switch
             {
                 "--faults" => options with { Faults = Number(value) },
+                "--minutes" => options with { Duration = TimeSpan.FromMinutes(Number(value)) },
+                "--planned" => options with { Planned = value switch { "on" => true, "off" => false, _ => throw new FormatException($"--planned is on or off, not {value}.") } },
                 "--seed" => options with { Seed = Number(value) },
                 "--for" => options with { Duration = TimeSpan.FromSeconds(Number(value)) },
                 "--instances" => options with { Instances = Number(value) },
@@ -88,8 +97,10 @@ internal sealed record ChaosOptions
                 "--sync" => options with { Synchronous = value switch { "any1" => true, "async" => false, _ => throw new FormatException($"--sync is any1 or async, not {value}.") } },
                 _ => throw new FormatException($"Unknown option {name}."),
             };
+            counted |= name == "--faults";
         }
-        return options;
+        // a time alone: as many faults as there can be in it
+        return counted || options.Duration is not { } time ? options : options with { Faults = (int)(time / FaultSchedule.ShortestPause) + 1 };
     }
 
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);

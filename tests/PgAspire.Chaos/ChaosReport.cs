@@ -14,6 +14,12 @@ internal sealed record ChaosReport
     /// <summary>How many found no victim.</summary>
     public required int WithoutVictim { get; init; }
 
+    /// <summary>A user's operations; null without them.</summary>
+    public OperationCounts? Operations { get; init; }
+
+    /// <summary>What the readers saw.</summary>
+    public required ReadReport Reads { get; init; }
+
     /// <summary>The rows; null when the cluster did not become healthy.</summary>
     public LedgerReport? Rows { get; init; }
 
@@ -23,8 +29,6 @@ internal sealed record ChaosReport
     public required long Samples { get; init; }
 
     public required long ReadOnlyErrors { get; init; }
-
-    public required long FromTheFuture { get; init; }
 
     public required long Promotions { get; init; }
 
@@ -42,13 +46,13 @@ internal sealed record ChaosReport
 
     /// <summary>Whether everything held that must hold. Without synchronous replication a loss may happen.</summary>
     public bool Succeeded => Failure is null && Rows is { IsConsistent: true } rows && (!Options.Synchronous || rows.Lost.Count == 0) && TwoPrimaries.Count == 0 &&
-        ReadOnlyErrors == 0 && (FromTheFuture == 0 || !Options.Synchronous);
+        ReadOnlyErrors == 0 && (Reads.IsRight || !Options.Synchronous);
 
     /// <summary>The summary in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{(Succeeded ? "ok" : "FAILED")} runtime={(Options.Runtime == ClusterRuntime.Containers ? "containers" : "processes")} seed={Options.Seed} sync={(Options.Synchronous ? "any1" : "async")} instances={Options.Instances} faults={Faults.Values.Sum()} " +
-        $"({string.Join(", ", Faults.Where(f => f.Value > 0).OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}"))}; without victim {WithoutVictim}) " +
+        $"({string.Join(", ", Faults.Where(f => f.Value > 0).OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}"))}; without victim {WithoutVictim}) {(Operations is null ? "" : $"{Operations} ")}" +
         $"acknowledged={Rows?.Acknowledged ?? 0} lost={Rows?.Lost.Count.ToString(CultureInfo.InvariantCulture) ?? "?"} repeated={Rows?.Repeated.Count ?? 0} never-sent={Rows?.NeverSent.Count ?? 0} " +
         $"in-doubt={Rows?.InDoubt ?? 0} (there {Rows?.InDoubtThere ?? 0}) promotions={Promotions} two-primaries={TwoPrimaries.Count} of {Samples} samples read-only-on-rw={ReadOnlyErrors} " +
-        $"from-the-future={FromTheFuture} worst-gap={WorstGap.TotalSeconds:F2}s (until {WorstGapEnded:HH:mm:ss.fff}) duration={Duration.TotalSeconds:F0}s");
+        $"{Reads} worst-gap={WorstGap.TotalSeconds:F2}s (until {WorstGapEnded:HH:mm:ss.fff}) duration={Duration.TotalSeconds:F0}s");
 }

@@ -43,14 +43,15 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
         }
         await cluster.StartAsync(cancellationToken);
         await HealthyAsync(cluster, cancellationToken);
-        await using var workload = await Workload.StartAsync(cluster, options.Writers, WritePace, cancellationToken);
+        await using var workload = await Workload.StartAsync(cluster, options.Writers, WritePace, cancellationToken, options.HasOperations ? OperationRun.MostAdditional : 0);
         await workload.GoesOnAsync(50, cancellationToken);
 
         string? failure = null;
         LedgerReport? rows = null;
+        await using var planned = options.HasOperations ? new OperationRun(cluster, options.Seed, line => Say(line)) : null;
         try
         {
-            await SufferAsync(cluster, engine is null ? new ProcessFaults(cluster) : new ContainerFaults(cluster, engine.Client, options.RestartEngine), workload, since, cancellationToken);
+            await SufferAsync(cluster, engine is null ? new ProcessFaults(cluster) : new ContainerFaults(cluster, engine.Client, options.RestartEngine), planned, workload, since, cancellationToken);
             await HealthyAsync(cluster, cancellationToken);
             // the cluster must serve, not only look healthy
             await workload.GoesOnAsync(50, cancellationToken);
@@ -67,11 +68,12 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
             Options = options,
             Faults = _faults,
             WithoutVictim = _withoutVictim,
+            Operations = planned is null ? null : new(planned.Done, planned.Refused, planned.Failed, planned.GivenUp),
+            Reads = ReadReport.Of(workload.Readers),
             Rows = rows,
             TwoPrimaries = workload.Sampler.Overlaps,
             Samples = workload.Sampler.Samples,
             ReadOnlyErrors = workload.Ledgers.Sum(l => l.ReadOnlyErrors),
-            FromTheFuture = workload.Readers.Sum(r => r.FromTheFuture),
             Promotions = cluster.Operator.Snapshot.Timeline.Value - 1L,
             WorstGap = workload.Ledgers.Max(l => l.LongestGap),
             WorstGapEnded = workload.Ledgers.MaxBy(l => l.LongestGap)!.LongestGapEnded,
@@ -106,13 +108,14 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
         }
     }
 
-    private async Task SufferAsync(LocalCluster cluster, FaultInjector injector, Workload workload, long since, CancellationToken cancellationToken)
+    private async Task SufferAsync(LocalCluster cluster, FaultInjector injector, OperationRun? planned, Workload workload, long since, CancellationToken cancellationToken)
     {
         var schedule = FaultSchedule.Create(options.Seed, options.Faults, options.Mix);
-        await output.WriteLineAsync($"{options.Faults} faults of seed {options.Seed} on {options.Instances} instances; data is deleted only when the cluster is healthy, which {(options.Synchronous ? "'any 1'" : "no cluster without synchronous replication")} survives.");
+        await output.WriteLineAsync($"{options.Faults} faults of seed {options.Seed}{(options.Duration is { } most ? $", for {most.TotalMinutes:F0} minutes at most," : "")} on {options.Instances} instances{(planned is null ? "" : ", with a user's operations")}; data is deleted only when the cluster is healthy, which {(options.Synchronous ? "'any 1'" : "no cluster without synchronous replication")} survives.");
         var done = 0;
         foreach (var fault in schedule.TakeWhile(_ => options.Duration is not { } limit || Stopwatch.GetElapsedTime(since) < limit))
         {
+            using var hold = planned is not null && FaultMix.DeletesData(fault.Kind) ? await planned.HoldDeletionsAsync(options.Patience) : null;
             if (fault.AwaitsHealth)
             {
                 await HealthyAsync(cluster, cancellationToken);
@@ -138,6 +141,10 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
             }
         }
         await injector.AllResumedAsync();
+        if (planned is not null)
+        {
+            await planned.EndAsync();
+        }
     }
 
     private async Task InjectAsync(FaultInjector injector, FaultKind kind, int choice, TimeSpan hangFor)
@@ -151,9 +158,14 @@ internal sealed class ChaosRun(ChaosOptions options, ClusterPlace place, TextWri
         {
             _faults[kind] = _faults.GetValueOrDefault(kind) + 1;
         }
+        Say($"{kind}: {victim ?? "nobody"}");
+    }
+
+    private void Say(string line)
+    {
         if (options.Verbose)
         {
-            await output.WriteLineAsync($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {kind}: {victim ?? "nobody"}");
+            output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {line}");
         }
     }
 

@@ -63,13 +63,11 @@ internal sealed class HandmadeCluster : IDisposable
 
     /// <summary>Kills the primary and promotes a standby.</summary>
     /// <returns>When the signal was sent, as <see cref="Stopwatch.GetTimestamp"/> tells it.</returns>
-    public long FailOver()
-    {
-        var output = _place.RunAsServer("/bin/bash", _place.Script("failover.sh"), _folder);
-        var sent = double.Parse(output.Split('\n')[0], CultureInfo.InvariantCulture);
-        var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
-        return Stopwatch.GetTimestamp() - (long)((now - sent) * Stopwatch.Frequency);
-    }
+    public long FailOver() => Run("failover.sh");
+
+    /// <summary>Ends the primary in order and promotes a standby.</summary>
+    /// <returns>When the signal was sent, as <see cref="Stopwatch.GetTimestamp"/> tells it.</returns>
+    public long SwitchOver() => Run("switchover.sh");
 
     /// <summary>Ends the servers; their data stays until the end of the run.</summary>
     public void End() => BenchPlace.EndServers(_folder);
@@ -78,6 +76,14 @@ internal sealed class HandmadeCluster : IDisposable
     {
         End();
         BenchPlace.Delete(_folder);
+    }
+
+    private long Run(string script)
+    {
+        var output = _place.RunAsServer("/bin/bash", _place.Script(script), _folder);
+        var sent = double.Parse(output.Split('\n')[0], CultureInfo.InvariantCulture);
+        var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
+        return Stopwatch.GetTimestamp() - (long)((now - sent) * Stopwatch.Frequency);
     }
 
     private static string Connection(int port) =>

@@ -36,6 +36,9 @@ internal sealed class WriteClient : IAsyncDisposable
     /// <summary>When an attempt failed last; zero when none has.</summary>
     public long LastFailure { get; private set; }
 
+    /// <summary>How many times an attempt failed that followed one which did not.</summary>
+    public int Interruptions { get; private set; }
+
     /// <summary>When a row was acknowledged last; zero when none was.</summary>
     public long LastAcknowledgement
     {
@@ -127,6 +130,7 @@ internal sealed class WriteClient : IAsyncDisposable
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
             {
+                Interruptions += LastFailure <= LastAcknowledgement ? 1 : 0;
                 LastFailure = Stopwatch.GetTimestamp();
                 await DropAsync();
                 _address++;

@@ -17,6 +17,14 @@ internal sealed class Sample
 
     public double Best => _values.Count == 0 ? double.NaN : _values.Min();
 
+    /// <summary>A single measurement.</summary>
+    public static Sample Of(double value)
+    {
+        var sample = new Sample();
+        sample.Add(value);
+        return sample;
+    }
+
     public void Add(double value) => _values.Add(value);
 
     /// <summary>The value below which a share of the measurements lies; between two of them in proportion.</summary>
@@ -35,6 +43,9 @@ internal sealed class Sample
 
     /// <summary>Median and range.</summary>
     public string Range(string unit) => _values.Count == 0 ? "none" : $"{Number(Median)} [{Number(Best)} - {Number(Worst)}] {unit}".TrimEnd();
+
+    /// <summary>Median, 95th percentile and worst of measurements in seconds, in milliseconds.</summary>
+    public string Spread() => string.Create(CultureInfo.InvariantCulture, $"median {Median * 1000:F0}, p95 {Quantile(0.95) * 1000:F0}, worst {Worst * 1000:F0} ms");
 
     /// <summary>Three digits that mean something.</summary>
     public static string Number(double value) => Math.Abs(value) switch

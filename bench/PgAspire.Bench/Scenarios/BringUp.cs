@@ -72,10 +72,7 @@ internal static class BringUp
         if (journal)
         {
             Report.Say($"ready after {ready.TotalMilliseconds:F0} ms, of which {cluster.RuntimeStart.TotalMilliseconds:F0} ms the runtime's start; {cpu:F2} s of CPU, {compiling:F2} s of compiling, {methods} methods");
-            foreach (var line in await cluster.JournalAsync())
-            {
-                Console.Error.WriteLine($"    {line}");
-            }
+            await cluster.ShowJournalAsync();
         }
         return (ready.TotalSeconds, (ready - cluster.RuntimeStart).TotalSeconds);
     }

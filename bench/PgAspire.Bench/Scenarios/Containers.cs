@@ -17,8 +17,6 @@ namespace PgAspire.Bench.Scenarios;
 /// </summary>
 internal static class Containers
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
-
     // docker-library's, or what eng/test-images.sh makes in its shape
     private static readonly string[] Images = ["postgres:18", "postgres:17", "pgaspire-test/library:18", "pgaspire-test/library:15"];
 
@@ -55,10 +53,7 @@ internal static class Containers
                 runtime = cluster.RuntimeStart;
                 if (options.Journal)
                 {
-                    foreach (var line in await cluster.JournalAsync())
-                    {
-                        Console.Error.WriteLine($"    {line}");
-                    }
+                    await cluster.ShowJournalAsync();
                 }
             }
             var one = first ?? await SingleServer.ThreeOneAfterAnotherAsync(image, cancellationToken);
@@ -93,19 +88,10 @@ internal static class Containers
         for (var i = 0; i < options.Failovers; i++)
         {
             var (primary, container) = await cluster.PrimaryContainerAsync();
-            await client.SettleAsync(Quiet, cancellationToken);
-            // at any phase of the operator's loop
-            await Task.Delay(Random.Shared.Next(1000), cancellationToken);
+            await WriteGap.AwaitQuietAsync(client, cancellationToken);
             var began = Stopwatch.GetTimestamp();
             await fault(engine.Client, container);
-            try
-            {
-                await WriteGap.AcknowledgedAfterAsync(client, began, cancellationToken);
-            }
-            catch (TimeoutException e)
-            {
-                throw new TimeoutException($"{e.Message} The journal:\n{string.Join('\n', await cluster.JournalAsync())}", e);
-            }
+            await WriteGap.AcknowledgedAfterAsync(cluster, client, began, cancellationToken);
             var gap = client.GapAfter(began)!.Value;
             await cluster.PrimaryContainerAsync();
             rejoin.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -115,23 +101,16 @@ internal static class Containers
         }
         if (options.Journal)
         {
-            foreach (var line in await cluster.JournalAsync())
-            {
-                Console.Error.WriteLine($"    {line}");
-            }
+            await cluster.ShowJournalAsync();
         }
         var lost = await client.StopAndCountLostAsync();
         report.Add(new()
         {
-            Area = "containers", Measure = $"primary's container {how}, any 1: from the request to the engine to the first acknowledged write", Unit = "s", Ours = gaps, OursText = Spread(gaps),
+            Area = "containers", Measure = $"primary's container {how}, any 1: from the request to the engine to the first acknowledged write", Unit = "s", Ours = gaps, OursText = gaps.Spread(),
             Target = target is { } most ? $"median <= {most:F1} s" : "", Met = target is { } limit ? gaps.Median <= limit : null,
         });
-        report.Add(new() { Area = "containers", Measure = $"the same between two acknowledged writes, container {how}", Unit = "s", Ours = between, OursText = Spread(between) });
+        report.Add(new() { Area = "containers", Measure = $"the same between two acknowledged writes, container {how}", Unit = "s", Ours = between, OursText = between.Spread() });
         report.Add(new() { Area = "containers", Measure = $"until all three instances are ready again, container {how}", Unit = "s", Ours = rejoin });
-        var rows = new Sample();
-        rows.Add(lost);
-        report.Add(new() { Area = "containers", Measure = $"acknowledged rows lost, container {how}", Unit = "", Ours = rows, OursText = $"{lost} of {client.Acknowledged:N0}", Target = "0", Met = lost == 0 });
+        report.Add(new() { Area = "containers", Measure = $"acknowledged rows lost, container {how}", Unit = "", Ours = Sample.Of(lost), OursText = $"{lost} of {client.Acknowledged:N0}", Target = "0", Met = lost == 0 });
     }
-
-    private static string Spread(Sample sample) => $"median {sample.Median * 1000:F0}, p95 {sample.Quantile(0.95) * 1000:F0}, worst {sample.Worst * 1000:F0} ms";
 }

@@ -10,8 +10,11 @@ namespace PgAspire.Bench.Scenarios;
 /// <summary>For how long nobody can write when the primary's postmaster is killed; with synchronous and with asynchronous replication.</summary>
 internal static class WriteGap
 {
-    private const int OursBetweenScripts = 5;
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
+    /// <summary>So many of ours for one of the script's.</summary>
+    public const int OursBetweenScripts = 5;
+
+    /// <summary>Writes that go on for so long are undisturbed.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
 
     public static async Task RunAsync(BenchPlace place, BenchOptions options, Report report, CancellationToken cancellationToken)
     {
@@ -23,7 +26,7 @@ internal static class WriteGap
 
     private static async Task RunAsync(BenchPlace place, BenchOptions options, Report report, bool synchronous, CancellationToken cancellationToken)
     {
-        var mode = synchronous ? "synchronous, any 1" : "asynchronous";
+        var mode = Mode(synchronous);
         var template = HandmadeCluster.MakeTemplate(place);
         Sample ours = new(), oursBetween = new(), script = new(), scriptBetween = new(), rejoin = new();
         var scriptLost = 0;
@@ -36,24 +39,15 @@ internal static class WriteGap
             // interleaved, so that what else runs on the machine hits both alike
             if (i % OursBetweenScripts == 0)
             {
-                var hand = await HandAsync(place, template, synchronous, cancellationToken);
+                var hand = await HandAsync(place, template, synchronous, h => h.FailOver(), cancellationToken);
                 script.Add(hand.FromFault);
                 scriptBetween.Add(hand.Between);
                 scriptLost += hand.Lost;
             }
             var (primary, processId) = await cluster.WaitUntilHealthyAsync();
-            await client.SettleAsync(Quiet, cancellationToken);
-            // at any phase of the operator's loop
-            await Task.Delay(Random.Shared.Next(1000), cancellationToken);
+            await AwaitQuietAsync(client, cancellationToken);
             var fault = Kill(processId);
-            try
-            {
-                await AcknowledgedAfterAsync(client, fault, cancellationToken);
-            }
-            catch (TimeoutException e)
-            {
-                throw new TimeoutException($"{e.Message} The journal:\n{string.Join('\n', await cluster.JournalAsync())}", e);
-            }
+            await AcknowledgedAfterAsync(cluster, client, fault, cancellationToken);
             var gap = client.GapAfter(fault)!.Value;
             await cluster.WaitUntilHealthyAsync();
             rejoin.Add(Stopwatch.GetElapsedTime(fault).TotalSeconds);
@@ -65,35 +59,39 @@ internal static class WriteGap
         }
         if (options.Journal)
         {
-            foreach (var line in await cluster.JournalAsync())
-            {
-                Console.Error.WriteLine($"    {line}");
-            }
+            await cluster.ShowJournalAsync();
         }
         var lost = await client.StopAndCountLostAsync();
 
         var ratio = ours.Median / script.Median;
-        var spread = $"median {ours.Median * 1000:F0}, p95 {ours.Quantile(0.95) * 1000:F0}, worst {ours.Worst * 1000:F0} ms";
         report.Add(new()
         {
-            Area = "gap", Measure = $"primary's postmaster killed, {mode}: from the kill to the first acknowledged write", Unit = "s", Ours = ours, OursText = spread,
+            Area = "gap", Measure = $"primary's postmaster killed, {mode}: from the kill to the first acknowledged write", Unit = "s", Ours = ours, OursText = ours.Spread(),
             Peers = [("script", script)], Ratio = ratio, Target = "median <= 2.0 and <= 0.30 s, worst <= 1 s",
             Met = ratio <= 2 && ours.Median <= 0.30 && ours.Worst <= 1,
         });
         report.Add(new()
         {
             Area = "gap", Measure = $"the same between two acknowledged writes, {mode}", Unit = "s", Ours = oursBetween,
-            OursText = $"median {oursBetween.Median * 1000:F0}, p95 {oursBetween.Quantile(0.95) * 1000:F0}, worst {oursBetween.Worst * 1000:F0} ms",
+            OursText = oursBetween.Spread(),
             Peers = [("script", scriptBetween)], Ratio = oursBetween.Median / scriptBetween.Median,
         });
         report.Add(new() { Area = "gap", Measure = $"until all three instances are ready again, {mode}", Unit = "s", Ours = rejoin });
-        var rows = new Sample();
-        rows.Add(lost);
         report.Add(new()
         {
-            Area = "gap", Measure = $"acknowledged rows lost, {mode}", Unit = "", Ours = rows, OursText = $"{lost} of {client.Acknowledged:N0}", Target = synchronous ? "0" : "",
+            Area = "gap", Measure = $"acknowledged rows lost, {mode}", Unit = "", Ours = Sample.Of(lost), OursText = $"{lost} of {client.Acknowledged:N0}", Target = synchronous ? "0" : "",
             Met = synchronous ? lost == 0 : null, Note = $"the script lost {scriptLost}",
         });
+    }
+
+    /// <summary>The replication in words.</summary>
+    public static string Mode(bool synchronous) => synchronous ? "synchronous, any 1" : "asynchronous";
+
+    /// <summary>Waits until writes go on undisturbed, and then until any phase of the operator's loop.</summary>
+    public static async Task AwaitQuietAsync(WriteClient client, CancellationToken cancellationToken)
+    {
+        await client.SettleAsync(Quiet, cancellationToken);
+        await Task.Delay(Random.Shared.Next(1000), cancellationToken);
     }
 
     /// <summary>Kills a process.</summary>
@@ -122,7 +120,27 @@ internal static class WriteGap
         await client.SettleAsync(Quiet, cancellationToken);
     }
 
-    private static async Task<(double FromFault, double Between, int Lost)> HandAsync(BenchPlace place, string template, bool synchronous, CancellationToken cancellationToken)
+    /// <summary>The same, of a cluster of ours: its journal says what came in between when there was none.</summary>
+    public static async Task AcknowledgedAfterAsync(ClusterProcess cluster, WriteClient client, long fault, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AcknowledgedAfterAsync(client, fault, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message} The journal:\n{string.Join('\n', await cluster.JournalAsync())}", e);
+        }
+    }
+
+    /// <summary>What a script does to a fresh cluster of its own.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="template">What the servers' data is copied from.</param>
+    /// <param name="synchronous">Whether any one standby confirms each commit.</param>
+    /// <param name="change">Changes the primary; tells when it began.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<(double FromFault, double Between, int Lost)> HandAsync(
+        BenchPlace place, string template, bool synchronous, Func<HandmadeCluster, long> change, CancellationToken cancellationToken)
     {
         var (cluster, _) = await HandmadeCluster.StartAsync(place, template, synchronous ? "ANY 1 (*)" : "", cancellationToken);
         using (cluster)
@@ -130,7 +148,7 @@ internal static class WriteGap
             await using var client = new WriteClient(cluster.ConnectionStrings);
             await client.StartAsync();
             await client.SettleAsync(Quiet, cancellationToken);
-            var fault = cluster.FailOver();
+            var fault = change(cluster);
             await AcknowledgedAfterAsync(client, fault, cancellationToken);
             var gap = client.GapAfter(fault)!.Value;
             return (gap.FromFault.TotalSeconds, gap.BetweenAcknowledgements.TotalSeconds, await client.StopAndCountLostAsync());

@@ -103,6 +103,25 @@ internal sealed class ClusterProcess : IAsyncDisposable
         return lines;
     }
 
+    /// <summary>Shows the operator's journal beside the result.</summary>
+    public async Task ShowJournalAsync()
+    {
+        foreach (var line in await JournalAsync())
+        {
+            Console.Error.WriteLine($"    {line}");
+        }
+    }
+
+    /// <summary>Does what a user can want of a cluster, to its end: <c>promote</c>, <c>restart METHOD</c> or <c>update METHOD OPERAND</c>, with <c>primaryUpdateMethod</c>.</summary>
+    /// <exception cref="InvalidOperationException">It was refused or failed.</exception>
+    public async Task OperateAsync(string command)
+    {
+        if (await AskAsync(command) is var answer and not ClusterWorker.Done)
+        {
+            throw new InvalidOperationException($"{command}: {answer} The journal:\n{string.Join('\n', await JournalAsync())}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();

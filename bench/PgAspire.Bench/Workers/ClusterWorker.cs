@@ -14,6 +14,7 @@ namespace PgAspire.Bench.Workers;
 internal static class ClusterWorker
 {
     public const string Verb = "worker-cluster";
+    public const string Done = "done";
     public const string ApplicationPassword = "bench-application-1234";
 
     /// <summary>Runs until standard input ends.</summary>
@@ -63,11 +64,47 @@ internal static class ClusterWorker
                     Answer(".");
                     break;
                 default:
-                    Answer($"unknown: {command}");
+                    Answer(await OperateAsync(cluster.Control, command.Split(' ', 3)));
                     break;
             }
         }
         return 0;
+    }
+
+    private static async Task<string> OperateAsync(IPostgresCluster cluster, string[] words)
+    {
+        try
+        {
+            switch (words)
+            {
+                case ["promote"]:
+                    await cluster.PromoteAsync(cluster.Snapshot.Instances.First(i => i.Name != cluster.Snapshot.CurrentPrimary).Name);
+                    return Done;
+                case ["restart", var method]:
+                    await UseMethodAsync(cluster, method);
+                    await cluster.RestartAsync();
+                    return Done;
+                case ["update", var method, var operand]:
+                    await UseMethodAsync(cluster, method);
+                    await cluster.UpdateAsync(operand);
+                    return Done;
+                default:
+                    return $"unknown: {words[0]}";
+            }
+        }
+        catch (Exception e) when (e is OperationRefusedException or OperationFailedException)
+        {
+            return e.Message.ReplaceLineEndings(" ");
+        }
+    }
+
+    private static async Task UseMethodAsync(IPostgresCluster cluster, string method)
+    {
+        var wanted = Enum.Parse<PrimaryUpdateMethod>(method, ignoreCase: true);
+        if (cluster.Specification.PrimaryUpdateMethod != wanted)
+        {
+            await cluster.ChangeAsync(s => s with { PrimaryUpdateMethod = wanted });
+        }
     }
 
     private static async Task<string> HealthyAsync(LocalCluster cluster)

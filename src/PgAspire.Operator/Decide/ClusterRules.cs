@@ -142,6 +142,9 @@ public static class ClusterRules
         new("G285", [NoTransition, PrimaryFenced], "wait; no failover",
             s => Fencing(s, $"{s.Status.CurrentPrimary} is the primary and fenced.")),
 
+        // a failover may only begin when it cannot write any more, and to end it is the failover's business
+        new("W478", [SwitchesOver, PrimaryRunsWithoutData], "the switchover is withdrawn",
+            s => Withdrawn(s, $"{s.Primary!.Name} runs without its data directory; the switchover to {s.Status.TargetPrimary} is withdrawn.")),
         new("W480", [SwitchesOver, PrimaryLost], "target primary: pending",
             s => BecomesFailover(s, $"{s.Status.CurrentPrimary} lost its data before {s.Status.TargetPrimary} took over.")),
         new("W481", [SwitchesOver, PrimaryNotRun, NotDemoted], "the switchover is withdrawn",

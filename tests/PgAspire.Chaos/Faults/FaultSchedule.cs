@@ -3,6 +3,9 @@ namespace PgAspire.Chaos;
 /// <summary>Draws faults from a seed: the same seed gives the same kinds, victims and moments.</summary>
 internal static class FaultSchedule
 {
+    /// <summary>The shortest pause between two faults.</summary>
+    public static TimeSpan ShortestPause { get; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>The faults.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="count">How many; a double one counts as two.</param>
@@ -17,7 +20,7 @@ internal static class FaultSchedule
         {
             var kind = Draw(random, mix);
             var awaits = random.Next(100) < 60 || FaultMix.DeletesData(kind);
-            var pause = Milliseconds(random, 20, random.Next(100) < 30 ? 200 : 1200);
+            var pause = Milliseconds(random, (int)ShortestPause.TotalMilliseconds, random.Next(100) < 30 ? 200 : 1200);
             var choice = random.Next(1000);
             var hang = Milliseconds(random, 200, 5000);
             var second = random.Next(100) < 30 && left > 1

@@ -7,6 +7,7 @@ internal sealed class ClientLedger(int client)
 {
     private readonly Lock _lock = new();
     private readonly List<int> _acknowledged = [];
+    private readonly List<DateTime> _acknowledgedAt = [];
     private readonly HashSet<int> _inDoubt = [];
     private int _sent;
     private long _lastAt = Stopwatch.GetTimestamp();
@@ -75,6 +76,30 @@ internal sealed class ClientLedger(int client)
     /// <summary>How many times rw led to a server that does not take writes.</summary>
     public int ReadOnlyErrors { get; private set; }
 
+    /// <summary>The newest number that was acknowledged before an instant; zero when none was.</summary>
+    /// <param name="instant">In UTC.</param>
+    public int AcknowledgedBefore(DateTime instant)
+    {
+        lock (_lock)
+        {
+            var at = _acknowledgedAt.BinarySearch(instant);
+            var before = at < 0 ? ~at : at;
+            return before == 0 ? 0 : _acknowledged[before - 1];
+        }
+    }
+
+    /// <summary>When the first number after another one was acknowledged; null when none was.</summary>
+    /// <param name="sequence">The other one.</param>
+    public DateTime? FirstAcknowledgedAfter(int sequence)
+    {
+        lock (_lock)
+        {
+            var at = _acknowledged.BinarySearch(sequence + 1);
+            var first = at < 0 ? ~at : at;
+            return first == _acknowledged.Count ? null : _acknowledgedAt[first];
+        }
+    }
+
     /// <summary>The next number; noted before it is sent.</summary>
     public int Send() => Interlocked.Increment(ref _sent);
 
@@ -85,6 +110,7 @@ internal sealed class ClientLedger(int client)
         lock (_lock)
         {
             _acknowledged.Add(sequence);
+            _acknowledgedAt.Add(TimeProvider.System.GetUtcNow().UtcDateTime);
             var gap = Stopwatch.GetElapsedTime(_lastAt, now);
             if (gap > _longestGap)
             {

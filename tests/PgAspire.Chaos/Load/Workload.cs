@@ -43,9 +43,10 @@ internal sealed class Workload : IAsyncDisposable
     /// <param name="writers">How many clients write.</param>
     /// <param name="pace">The pause after each row.</param>
     /// <param name="cancellationToken">Ends the beginning.</param>
-    public static async Task<Workload> StartAsync(LocalCluster cluster, int writers, TimeSpan pace, CancellationToken cancellationToken)
+    /// <param name="additional">How many instances more than now there may be later.</param>
+    public static async Task<Workload> StartAsync(LocalCluster cluster, int writers, TimeSpan pace, CancellationToken cancellationToken, int additional = 0)
     {
-        var instances = Enumerable.Range(1, cluster.Spec.Instances).Select(cluster.Spec.Names.Instance)
+        var instances = Enumerable.Range(1, cluster.Spec.Instances + additional).Select(cluster.Spec.Names.Instance)
             .ToDictionary(n => n, n => Instance(cluster, cluster.Driver.Address(n).Port), StringComparer.Ordinal);
         return await StartAsync(
             Service(cluster, ServiceKind.ReadWrite), cluster.Spec.Instances > 1 ? Service(cluster, ServiceKind.ReadOnly) : null, instances, writers, pace, cancellationToken);

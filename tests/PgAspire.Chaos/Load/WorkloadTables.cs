@@ -6,6 +6,7 @@ namespace PgAspire.Chaos;
 internal static class WorkloadTables
 {
     public const string Insert = "INSERT INTO chaos_rows (client, sequence) VALUES ($1, $2)";
+    public const string Replayed = "SELECT pg_last_xact_replay_timestamp()";
     public const string Newest = "SELECT max(sequence) FROM chaos_rows WHERE client = $1";
     public const string All = "SELECT client, sequence, count(*) FROM chaos_rows GROUP BY client, sequence";
     public const string Probe = "INSERT INTO chaos_probes (instance) VALUES (current_setting('pgaspire.instance', true))";

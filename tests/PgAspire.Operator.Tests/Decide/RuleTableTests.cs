@@ -6,6 +6,12 @@ public sealed class RuleTableTests
     public void The_tables_are_the_approved_ones() => Approved.Matches("rules", RuleTableText.Write());
 
     [Fact]
+    public void The_document_shows_the_tables() => Approved.MatchesDocument("rules.md", Documents.RulesDocument.Write());
+
+    [Fact]
+    public void The_documents_diagrams_rest_on_texts_that_rules_have() => Assert.Empty(Documents.RulesDocument.Unknown());
+
+    [Fact]
     public void Ids_are_unique_and_ascend_within_their_section()
     {
         string[] ids = [.. ClusterRules.Table.Select(r => r.Id), .. InstanceRules.Table.Select(r => r.Id)];

@@ -53,6 +53,22 @@ public sealed class SwitchoverTests
     }
 
     [Fact]
+    public void A_primary_that_loses_its_data_while_it_runs_is_ended_before_a_failover_begins()
+    {
+        var running = To("pg-2").With("pg-1", i => i with { Data = DataState.Missing });
+        var withdrawn = Planner.Next(running);
+        Assert.Equal(("W478", "pg-1"), (withdrawn.Decisions[0].Rule, withdrawn.Status.TargetPrimary));
+        Assert.False(withdrawn.Status.SwitchoverPlanned);
+        var ending = Planner.Next(running with { Status = withdrawn.Status });
+        Assert.Equal("F300", ending.Decisions[0].Rule);
+        Assert.Equal(new KillInstance("pg-1"), Assert.Single(ending.Decisions[0].Actions));
+
+        // also while it is being ended in order
+        var demoted = Planner.Next(running.With("pg-1", i => i with { Job = JobKind.Demote }));
+        Assert.Equal("F290", RuleOf(running.With("pg-1", i => i with { Job = JobKind.Demote }) with { Status = demoted.Status }));
+    }
+
+    [Fact]
     public void Nobody_is_promoted_who_lacks_the_end_of_the_primarys_wal()
     {
         Assert.Equal("W489", RuleOf(Demoted(end: 1100).Receiving(true)));
