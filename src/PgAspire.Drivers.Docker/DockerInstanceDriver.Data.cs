@@ -17,6 +17,7 @@ public sealed partial class DockerInstanceDriver
     private const int InventoryAttempts = 5;
     private const int CreationAttempts = 40;
     private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan KnownOfStoppedFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CreationPause = TimeSpan.FromMilliseconds(50);
 
     // A number that no process has: what it names has ended for certain.
@@ -42,8 +43,9 @@ public sealed partial class DockerInstanceDriver
     // What cannot be looked into now must not hide what has become of the others.
     private async Task<InstanceInventory> FreshOrKnownAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
-        // The engine takes its time to look into a volume, while others wait for a primary: what a server has that runs was seen a moment ago.
-        if (slot is { Server.IsEnding: false, Known: { Data: DataState.Complete } recent } && slot.Server == slot.KnownServer && Stopwatch.GetElapsedTime(slot.KnownAt) < KnownFor)
+        // The engine takes its time to look into a volume, while others wait for a primary: what was seen a moment ago, since the server was started or ended, is so still.
+        if (slot is { Server: null or { IsEnding: false }, Known: { Data: DataState.Complete } recent } && slot.Server == slot.KnownServer &&
+            Stopwatch.GetElapsedTime(slot.KnownAt) < (slot.Server is null ? KnownOfStoppedFor : KnownFor))
         {
             return AsFarAsSeen(recent);
         }
