@@ -5,6 +5,9 @@ namespace PgAspire.Operator;
 /// <summary>What users want done: accepted or refused on the loop, brought about by the rules, looked after until the effect is there.</summary>
 public sealed partial class ClusterOperator : IPostgresCluster
 {
+    private readonly Lock _requestsLock = new();
+    private readonly HashSet<OperationRequest> _requests = [];
+    private bool _loopIsOver;
     private OperationRequest? _request;
 
     /// <inheritdoc />
@@ -32,12 +35,28 @@ public sealed partial class ClusterOperator : IPostgresCluster
     {
         ArgumentNullException.ThrowIfNull(operation);
         var request = new OperationRequest(operation.Resolve(_spec.Names), progress);
-        if (_loop is null || !_mailbox.Writer.TryWrite(() => Accept(request)))
+        if (!Enter(request))
         {
             throw new OperationRefusedException($"The cluster {_spec.Name} does not run.");
         }
+        try
+        {
+            return await FollowAsync(request, cancellationToken);
+        }
+        finally
+        {
+            lock (_requestsLock)
+            {
+                _requests.Remove(request);
+            }
+        }
+    }
+
+    private async Task<ClusterSnapshot> FollowAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        _mailbox.Writer.TryWrite(() => Accept(request));
         using var withdrawal = cancellationToken.Register(() => _mailbox.Writer.TryWrite(() => Withdraw(request, cancellationToken)));
-        await EndsWithLoopAsync(request.Accepted);
+        await request.Accepted;
         if (Operand(request.Operation) is { } operand)
         {
             try
@@ -51,18 +70,30 @@ public sealed partial class ClusterOperator : IPostgresCluster
             }
         }
         _mailbox.Writer.TryWrite(() => Apply(request));
-        await EndsWithLoopAsync(request.Completed);
         return await request.Completed;
     }
 
-    private async Task EndsWithLoopAsync(Task task)
+    private bool Enter(OperationRequest request)
     {
-        await Task.WhenAny(task, _loop ?? Task.CompletedTask);
-        if (!task.IsCompleted)
+        lock (_requestsLock)
         {
-            throw new OperationFailedException($"The operator of {_spec.Name} ended before the operation did.");
+            return _loop is not null && !_loopIsOver && _requests.Add(request);
         }
-        await task;
+    }
+
+    // nobody answers them any more
+    private void FailRequests()
+    {
+        OperationRequest[] left;
+        lock (_requestsLock)
+        {
+            _loopIsOver = true;
+            left = [.. _requests];
+        }
+        foreach (var request in left)
+        {
+            request.Fail(new OperationFailedException($"The operator of {_spec.Name} ended before the operation did."));
+        }
     }
 
     private string? Operand(ClusterOperation operation) => operation switch
@@ -73,7 +104,7 @@ public sealed partial class ClusterOperator : IPostgresCluster
     };
 
     private string? RefusalOf(ClusterOperation operation) =>
-        _request is { } other ? $"An operation is under way: {other.Operation.Text}. Wait until it is over." : OperationRules.Refuse(operation, new(Observe()));
+        _request is { } other ? $"An operation is under way: {other.Operation.Text}. Wait until it is over." : Refuse(operation, new(Observe()));
 
     private void Accept(OperationRequest request)
     {
@@ -100,7 +131,7 @@ public sealed partial class ClusterOperator : IPostgresCluster
         }
         var situation = new Situation(Observe());
         // the operand may have taken its time
-        if (OperationRules.Refuse(request.Operation, situation) is { } refusal)
+        if (Refuse(request.Operation, situation) is { } refusal)
         {
             Release(request);
             request.Fail(new OperationRefusedException($"{_spec.Name}: cannot {request.Operation.Text}. {refusal}"));
@@ -153,7 +184,7 @@ public sealed partial class ClusterOperator : IPostgresCluster
         {
             if (request.AppliedAt is not null)
             {
-                _status = OperationRules.Withdraw(request.Operation, new(Observe()));
+                _status = TakeBack(request.Operation, new(Observe()));
                 Journal.Note(null, $"Nobody waits any more for: {request.Operation.Text}.", JournalLevel.Information);
             }
             _request = null;

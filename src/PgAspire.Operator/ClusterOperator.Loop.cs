@@ -43,6 +43,10 @@ public sealed partial class ClusterOperator
             Publish(_snapshot with { Phase = ClusterPhases.Unrecoverable, PhaseReason = $"The operator stopped: {error.Message}" });
             throw;
         }
+        finally
+        {
+            FailRequests();
+        }
     }
 
     private async Task TurnAsync(CancellationToken cancellationToken)
@@ -234,8 +238,9 @@ public sealed partial class ClusterOperator
         var changed = plan.Status != _status;
         _status = plan.Status;
         var actions = plan.Decisions.SelectMany(d => d.Actions).ToArray();
-        // the promotion runs while its decision is being written; services follow only when both are done
-        var promotes = actions.OfType<PromoteInstance>().Any();
+        // the promotion runs while its decision is being written; services follow only when both are done. Where the former primary could not come back,
+        // it is written before: an operator that knows nothing of it would take the promoted one for a former primary, and nobody would be left
+        var promotes = actions.OfType<PromoteInstance>().Any() && new Situation(Observe()).PrimaryDataIsThere;
         if (_status.Initialized && !_durable.Initialized)
         {
             await KeepAsync(cancellationToken);

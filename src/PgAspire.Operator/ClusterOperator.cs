@@ -83,6 +83,12 @@ public sealed partial class ClusterOperator : IAsyncDisposable
     /// <summary>What decides; the planner. A simulation puts a wrong one in its place to see whether it would notice.</summary>
     internal Func<Observation, Plan> Decide { get; init; } = Planner.Next;
 
+    /// <summary>What refuses operations; see <see cref="Decide"/>.</summary>
+    internal Func<ClusterOperation, Situation, string?> Refuse { get; init; } = OperationRules.Refuse;
+
+    /// <summary>What withdraws operations; see <see cref="Decide"/>.</summary>
+    internal Func<ClusterOperation, Situation, ClusterStatus> TakeBack { get; init; } = OperationRules.Withdraw;
+
     /// <inheritdoc />
     public ClusterSnapshot Snapshot
     {

@@ -27,6 +27,11 @@ public static class OperationRules
         {
             return $"The cluster {(status.Hibernating ? "hibernates" : "is to hibernate")}. Resume it first.";
         }
+        // it would wait for the primary, and nobody could unfence that meanwhile
+        if (PrimaryIsFenced(situation) && operation is ScaleOperation or ChangeOperation or ChangePasswordsOperation or RestartOperation or UpdateOperation or DrainOperation or HibernateOperation)
+        {
+            return $"The primary {status.CurrentPrimary} is fenced. Unfence it first.";
+        }
         return operation switch
         {
             PromoteOperation o => RefusePromotion(o.Instance, situation),
@@ -135,9 +140,9 @@ public static class OperationRules
             RestartOperation o => Waits(Restarted(o.Instance!, appliedAt, situation)),
             DrainOperation o => Waits(Restarted(o.Instance, appliedAt, situation) ?? (status.InTransition ? "another instance becomes the primary" : null)),
             ReloadOperation => Waits(situation.Observation.Instances.FirstOrDefault(i => i.ReloadDue) is { } other ? $"{other.Name} reads its configuration" : null),
-            FenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => i.Running) is { } runs ? $"{runs.Name} ends" : null),
-            UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation)) is { } stays ? $"{stays.Name} starts" : null),
-            HibernateOperation => Waits(status.Hibernating ? situation.Observation.Instances.FirstOrDefault(i => i.Running) is { } up ? $"{up.Name} ends" : null : "the cluster is not healthy yet"),
+            FenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(IsUp) is { } runs ? $"{runs.Name} ends" : null),
+            UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation) && !(PrimaryIsFenced(situation) && i.Answers)) is { } stays ? $"{stays.Name} starts" : null),
+            HibernateOperation => Waits(status.Hibernating ? situation.Observation.Instances.FirstOrDefault(IsUp) is { } up ? $"{up.Name} ends" : null : "the cluster is not healthy yet"),
             ResumeOperation => Waits(AllReady(situation)),
             DestroyOperation o => status.Destruction is not null ? Waits($"{o.Instance} is destroyed")
                 : situation.Observation.Find(o.Instance) is { EverStarted: true, StartedAt: { } since } && since < appliedAt
@@ -239,6 +244,11 @@ public static class OperationRules
     private static bool IsReady(InstanceObservation instance, Situation situation) => instance.Name == situation.Status.CurrentPrimary
         ? situation.PrimaryServes
         : instance is { ActsAsStandby: true, NotStreamingSince: null, HasStreamed: true } && situation.Status.HasBootstrap(instance);
+
+    // what is under way on it may end with a start
+    private static bool IsUp(InstanceObservation instance) => instance.Running || instance.Job is not null;
+
+    private static bool PrimaryIsFenced(Situation situation) => situation.Status.CurrentPrimary is { } primary && situation.Status.IsFenced(primary);
 
     private static IEnumerable<InstanceObservation> Concerned(string instance, Situation situation) =>
         situation.Observation.Instances.Where(i => instance == ClusterStatus.AllInstances || i.Name == instance);

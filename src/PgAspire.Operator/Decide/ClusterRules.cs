@@ -31,6 +31,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> NotTheOnlyCopy = new("others have all that was acknowledged", s => OthersHaveEverything(s, s.Status.Destruction!.Instance));
     private static readonly Condition<Situation> PrimaryFenced = new("the primary is fenced", s => s.Status.CurrentPrimary is { } name && s.Status.IsFenced(name));
     private static readonly Condition<Situation> SwitchesOver = new("a switchover is under way", s => s.SwitchesOver);
+    private static readonly Condition<Situation> NotPromotedYet = new("another primary is wanted, and none is promoted yet", s => s.SwitchesOver || s.Status.TargetPrimary == ClusterStatus.Pending);
     private static readonly Condition<Situation> PrimaryLost = new("the primary's data is not there", s => !s.PrimaryDataIsThere);
     private static readonly Condition<Situation> PrimaryNotRun = new("the primary was not started by this operator", s => s.Primary is { EverStarted: false, Running: false });
     private static readonly Condition<Situation> PrimaryTakesWrites = new("the primary takes writes", s => s.Primary is { ActsAsPrimary: true, Data: DataState.Complete });
@@ -38,13 +39,15 @@ public static class ClusterRules
     private static readonly Condition<Situation> TargetUnfit = new("the chosen instance does not stream", s => s.Target is not { ActsAsStandby: true, Data: DataState.Complete, NotStreamingSince: null } || s.Status.IsFenced(s.Target.Name));
     private static readonly Condition<Situation> NotCheckpointed = new("the primary has not written a checkpoint for it", s => !(s.Primary!.CheckpointedAt >= s.Status.TargetPrimarySince));
     private static readonly Condition<Situation> NotDemoted = new("it is not known that the primary was ended in order", s => !s.PrimaryIsDemoted);
+    private static readonly Condition<Situation> EndNotKnown = new("the end of its WAL is not known", s => s.Status.FormerPrimary?.Instance != s.Status.CurrentPrimary);
     private static readonly Condition<Situation> TargetHasAll = new("the chosen instance has all that the primary wrote", s => s.Target is { Job: null } target && s.HasAllOfTheFormerPrimary(target));
     private static readonly Condition<Situation> TargetMayStill = new("the chosen instance may still report that it has all that the primary wrote", TargetMayStillReport);
     private static readonly Condition<Situation> AnotherHasAll = new("another standby has all that the primary wrote", s => WithEverything(s).Any());
     private static readonly Condition<Situation> PrimaryEndedInOrder = new("the operator ended the primary in order before", s => s.Primary is { EndedInOrder: true });
     private static readonly Condition<Situation> IsDecrease = new("the primary is to get less of a parameter that standbys must not have below it", Rollout.IsDecrease);
     private static readonly Condition<Situation> StandbyMustRestart = new("a standby must be restarted", s => StandbyToRestart(s) is not null);
-    private static readonly Condition<Situation> StandbyHoldsMore = new("a standby holds a parameter up for the primary's sake", s => s.Others.Any(i => Rollout.HoldsMore(s, i)));
+    private static readonly Condition<Situation> AnyStandbyMustRestart = new("a standby must be restarted, whatever is under way on it", s => s.Others.Any(i => i.Desired && Rollout.Reason(s, i) is not null));
+    private static readonly Condition<Situation> StandbyHoldsMore = new("a standby holds a parameter up for the primary's sake", s => s.Others.Any(i => i.Desired && Rollout.HoldsMore(s, i)));
     private static readonly Condition<Situation> PrimaryToRestart = new("the primary must be restarted", s => Rollout.Reason(s, s.Primary!) is not null);
     private static readonly Condition<Situation> NotAskedFor = new("the user has not asked for that instance", s => s.Status.Restarts.All(r => r.Instance != s.Status.CurrentPrimary));
     private static readonly Condition<Situation> Supervised = new("primaryUpdateStrategy is supervised", s => s.Observation.Spec.PrimaryUpdateStrategy == PrimaryUpdateStrategy.Supervised);
@@ -77,6 +80,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> TargetGone = new("the chosen instance lost its data", s => s.Target is not { Data: DataState.Complete });
     private static readonly Condition<Situation> TargetStopped = new("the chosen instance's server does not run", s => s.Target is { Running: false });
     private static readonly Condition<Situation> TargetPromotedOnDisk = new("it has left recovery on disk", s => s.Target is { StandbySignal: false });
+    private static readonly Condition<Situation> TargetFenced = new("it is fenced", s => s.Target is { } target && s.Status.IsFenced(target.Name));
     private static readonly Condition<Situation> TargetIdle = new("nothing is under way on it", s => s.Target is { Job: null });
     private static readonly Condition<Situation> TargetHangs = new("the chosen instance no longer answers", s => Hangs(s.Target, s));
     private static readonly Condition<Situation> TargetNotKilled = new("it is not being ended already", s => s.Target is { Job: not JobKind.Kill });
@@ -85,7 +89,8 @@ public static class ClusterRules
     private static readonly Condition<Situation> ConfigurationIsChanging = new("an instance's configuration is not the wanted one, or not in force", s => s.Observation.Instances.Any(i => i.Desired && i.Answers && !i.ConfigurationIsInForce));
     private static readonly Condition<Situation> OneTooMany = new("there are more instances than asked for", s => Surplus(s) is not null);
     private static readonly Condition<Situation> Serves = new("the primary serves", s => s.PrimaryServes);
-    private static readonly Condition<Situation> AllReady = new("every instance answers, every standby streams and has what the bootstrap made, and no server is being ended or started", EverythingIsReady);
+    private static readonly Condition<Situation> AllReadyOrFenced = new("every instance that is not fenced answers, every standby of them streams and has what the bootstrap made, and no server is being ended or started", s => EverythingIsReady(s, butFenced: true));
+    private static readonly Condition<Situation> AllReady = new("every instance answers, every standby streams and has what the bootstrap made, and no server is being ended or started", s => EverythingIsReady(s));
 
     /// <summary>The table.</summary>
     public static IReadOnlyList<Rule<Situation>> Table { get; } =
@@ -130,7 +135,7 @@ public static class ClusterRules
             s => new("The cluster hibernates; its data waits.") { Phase = ClusterPhases.Hibernated, Urgency = ProbeUrgency.Steady }),
 
         new("D270", [ToBeDestroyed, DestroyedIsGone], "the destruction is over",
-            s => new($"{s.Status.Destruction!.Instance} is destroyed.") { Status = s.Status with { Destruction = null }, Phase = ClusterPhases.WaitingForInstances }),
+            s => new($"{s.Status.Destruction!.Instance} is destroyed.") { Status = s.Status with { Destruction = null, FencedInstances = [.. s.Status.FencedInstances.Where(f => f != s.Status.Destruction.Instance)] }, Phase = ClusterPhases.WaitingForInstances }),
         new("D274", [ToBeDestroyed, DestroyedIdle, NotTheOnlyCopy], "DestroyInstance",
             s => Outcome.Do($"{s.Status.Destruction!.Instance} is to be destroyed{(s.Status.Destruction.KeepsData ? "; its data is set aside" : " with its data")}.",
                 new DestroyInstance(s.Status.Destruction.Instance, s.Status.Destruction.KeepsData)) with { Phase = ClusterPhases.WaitingForInstances }),
@@ -141,6 +146,9 @@ public static class ClusterRules
             s => Fencing(s, $"{s.Primary!.Name} is fenced; ending its server.", new StopInstance(s.Primary.Name))),
         new("G285", [NoTransition, PrimaryFenced], "wait; no failover",
             s => Fencing(s, $"{s.Status.CurrentPrimary} is the primary and fenced.")),
+
+        new("G287", [NotPromotedYet, PrimaryFenced], "target primary: the current one again; no failover",
+            s => Fencing(s, $"{s.Status.CurrentPrimary} is fenced before another instance was chosen; it stays the primary.") with { Status = WithoutSwitchover(s.Status) }),
 
         // a failover may only begin when it cannot write any more, and to end it is the failover's business
         new("W478", [SwitchesOver, PrimaryRunsWithoutData], "the switchover is withdrawn",
@@ -158,7 +166,7 @@ public static class ClusterRules
             s => Switching(s, $"Switching over to {s.Status.TargetPrimary}: a checkpoint on {s.Primary!.Name} first, so that it ends soon.", new CheckpointInstance(s.Primary.Name))),
         new("W485", [SwitchesOver, PrimaryTakesNone, NotCheckpointed], "wait",
             s => Switching(s, $"Switching over to {s.Status.TargetPrimary}: waiting for {s.Primary!.Name} to answer.")),
-        new("W486", [SwitchesOver, PrimaryIdle, NotDemoted, PauseIsOver], "DemoteInstance",
+        new("W486", [SwitchesOver, PrimaryIdle, NotDemoted, EndNotKnown, PauseIsOver], "DemoteInstance",
             s => Switching(s, $"Switching over to {s.Status.TargetPrimary}: ending {s.Primary!.Name} in order.", new DemoteInstance(s.Primary.Name))),
         new("W487", [SwitchesOver, NotDemoted], "wait",
             s => Switching(s, s.Primary!.Job == JobKind.Demote ? $"Waiting for {s.Primary.Name} to end." : $"Waiting for what is under way on {s.Primary.Name}.")),
@@ -217,6 +225,10 @@ public static class ClusterRules
                 Reason = $"Initiating a failover from {s.Status.CurrentPrimary}",
             }),
 
+        new("F395", [IsPending, PrimaryRuns, PrimaryIdle], "KillInstance, so that its end is certain",
+            s => Pending(s, $"It is not known yet that {s.Primary!.Name} has ended; ending it before another one is promoted.", new KillInstance(s.Primary.Name))),
+        new("F397", [IsPending, PrimaryRuns], "wait",
+            s => Pending(s, $"Waiting for {s.Primary!.Name} to end.")),
         new("F400", [IsPending, AnswerOutstanding], "wait",
             s => Pending(s, "Asking the standbys for their positions.")),
         new("F410", [IsPending, ReceiverActive], "wait",
@@ -239,6 +251,8 @@ public static class ClusterRules
 
         new("P500", [InTransition, TargetGone], "target primary: pending",
             s => Pending(s, $"{s.Status.TargetPrimary} lost its data before it was promoted; choosing again.") with { Status = WithFailover(s.Status, s.Observation.Now) }),
+        new("P505", [InTransition, TargetStopped, TargetPromotedOnDisk, TargetFenced], "wait",
+            s => Pending(s, $"{s.Target!.Name} has left recovery, and is fenced.") with { Phase = ClusterPhases.WaitingForInstances, Urgency = ProbeUrgency.Steady }),
         new("P510", [InTransition, TargetStopped, TargetIdle, TargetPromotedOnDisk], "StartInstance",
             s => Pending(s, $"{s.Target!.Name} ended after it had left recovery; starting it.", new StartInstance(s.Target.Name, null))),
         new("P520", [InTransition, TargetStopped, TargetIdle], "target primary: pending",
@@ -255,37 +269,39 @@ public static class ClusterRules
         new("H600", [PrimaryStarts], "wait",
             s => new($"Waiting for {s.Primary!.Name} to accept connections.") { Phase = ClusterPhases.WaitingForInstances, Urgency = ProbeUrgency.Failover }),
         // before it is in force everywhere, nobody knows who needs a restart, and in which order
-        new("R600", [Serves, AllReady, ConfigurationIsChanging], "leave it to the instances' rules",
+        new("R600", [Serves, AllReadyOrFenced, ConfigurationIsChanging], "leave it to the instances' rules",
             s => s.Observation.Instances.FirstOrDefault(i => i.Answers && i.Status!.ConfigurationErrors.Length > 0) is { } refuses
                 ? new($"{refuses.Name} does not take over: {refuses.Status!.ConfigurationErrors}. Its log says why.") { Phase = ClusterPhases.ApplyingConfiguration, Reason = $"{refuses.Name} does not take over: {refuses.Status!.ConfigurationErrors}", Urgency = ProbeUrgency.Steady }
                 : new("The configuration is being applied.") { Phase = ClusterPhases.ApplyingConfiguration }),
-        new("R610", [Serves, AllReady, IsDecrease, Supervised, NotAskedFor], "wait: the user restarts the primary",
+        new("R610", [Serves, AllReadyOrFenced, IsDecrease, Supervised, NotAskedFor], "wait: the user restarts the primary",
             s => UserAction(s, "User must restart the primary", $"{s.Primary!.Name} must be restarted before the standbys, and primaryUpdateStrategy is supervised: restart it.")),
-        new("R615", [Serves, AllReady, PrimaryIdle, IsDecrease], "RestartInstance: the primary before the standbys",
+        new("R615", [Serves, AllReadyOrFenced, PrimaryIdle, IsDecrease], "RestartInstance: the primary before the standbys",
             s => Outcome.Do($"{s.Primary!.Name} is to get less of a parameter that standbys must not have below it; restarting it in place, before them.", new RestartInstance(s.Primary.Name, null)) with
             {
                 Phase = ClusterPhases.InPlaceDecrease, Urgency = ProbeUrgency.Failover,
             }),
-        new("R617", [Serves, AllReady, IsDecrease], "wait",
+        new("R617", [Serves, AllReadyOrFenced, IsDecrease], "wait",
             s => new($"Waiting for what is under way on {s.Primary!.Name} before it is restarted.") { Phase = ClusterPhases.InPlaceDecrease }),
-        new("R620", [Serves, AllReady, StandbyMustRestart], "RestartInstance: the standby that lags most",
+        new("R620", [Serves, AllReadyOrFenced, StandbyMustRestart], "RestartInstance: the standby that lags most",
             s => Upgrading(s, StandbyToRestart(s)!)),
-        new("R625", [Serves, AllReady, StandbyHoldsMore], "wait",
+        new("R622", [Serves, AllReadyOrFenced, AnyStandbyMustRestart], "wait: something else is under way on a standby that must be restarted",
+            s => new("A standby must be restarted as soon as what is under way on it is done.") { Phase = ClusterPhases.UpgradingCluster, Urgency = ProbeUrgency.Transition }),
+        new("R625", [Serves, AllReadyOrFenced, StandbyHoldsMore], "wait",
             s => new("A standby has yet to replay that the primary has less of a parameter; then it is restarted.") { Phase = ClusterPhases.UpgradingCluster }),
-        new("R630", [Serves, AllReady, PrimaryToRestart, Supervised, NotAskedFor], "wait: the user promotes or restarts",
+        new("R630", [Serves, AllReadyOrFenced, PrimaryToRestart, Supervised, NotAskedFor], "wait: the user promotes or restarts",
             s => UserAction(s, "User must issue a supervised switchover", $"Only {s.Primary!.Name} is left to be restarted, and primaryUpdateStrategy is supervised: promote another instance, or restart it.")),
-        new("R640", [Serves, AllReady, PrimaryToRestart, HandsOver, HasSuccessor], "target primary: the standby with the most WAL, by a switchover",
+        new("R640", [Serves, AllReadyOrFenced, PrimaryToRestart, HandsOver, HasSuccessor], "target primary: the standby with the most WAL, by a switchover",
             s => BeginSwitchover(s, s.Successors.First().Name, $"{s.Primary!.Name} must be restarted, because {Rollout.Reason(s, s.Primary)}; switching over to {s.Successors.First().Name} first.")),
-        new("R650", [Serves, AllReady, PrimaryIdle, PrimaryToRestart], "RestartInstance: the primary in place",
+        new("R650", [Serves, AllReadyOrFenced, PrimaryIdle, PrimaryToRestart], "RestartInstance: the primary in place",
             s => Outcome.Do($"Restarting {s.Primary!.Name} in place, because {Rollout.Reason(s, s.Primary)}.", new RestartInstance(s.Primary.Name, null)) with
             {
                 Phase = ClusterPhases.InPlacePrimaryRestart, Reason = Rollout.Reason(s, s.Primary)!, Urgency = ProbeUrgency.Failover,
             }),
-        new("R660", [Serves, AllReady, PrimaryToRestart], "wait",
+        new("R660", [Serves, AllReadyOrFenced, PrimaryToRestart], "wait",
             s => new($"Waiting for what is under way on {s.Primary!.Name} before it is restarted.") { Phase = ClusterPhases.UpgradingCluster }),
-        new("S700", [Serves, AllReady, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
+        new("S700", [Serves, AllReadyOrFenced, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
             s => Outcome.Do($"{Surplus(s)!.Name} is one instance too many; deleting it with its data.", new DeleteInstance(Surplus(s)!.Name))),
-        new("S710", [Serves, AllReady, HibernationWanted], "the cluster hibernates",
+        new("S710", [Serves, AllReadyOrFenced, HibernationWanted], "the cluster hibernates",
             s => Hibernation(s, "The cluster is healthy and is to hibernate.") with { Status = s.Status with { Hibernating = true } }),
         new("H800", [Serves, AllReady], "nothing",
             s => new("Everything is as it should be.")
@@ -312,9 +328,9 @@ public static class ClusterRules
         i.Running && i.Status is { IsPrimary: false } && i.UnansweredProbes == 0 && i.StatusAt < (s.Primary?.EndedAt ?? DateTimeOffset.MinValue));
 
     // a server that is being restarted answers until it ends
-    internal static bool EverythingIsReady(Situation s) =>
+    internal static bool EverythingIsReady(Situation s, bool butFenced = false) =>
         s.Observation.Instances.All(i => i.Job is null or JobKind.Checkpoint or JobKind.Slots or JobKind.Reconfigure or JobKind.Catalog) &&
-        s.Observation.Instances.All(i => !i.Desired || i.Name == s.Status.CurrentPrimary || (i.ActsAsStandby && i.NotStreamingSince is null && s.Status.HasBootstrap(i))) &&
+        s.Observation.Instances.All(i => !i.Desired || (butFenced && s.Status.IsFenced(i.Name)) || i.Name == s.Status.CurrentPrimary || (i.ActsAsStandby && i.NotStreamingSince is null && s.Status.HasBootstrap(i))) &&
         s.Observation.Instances.Count(i => i.Desired) >= s.Observation.Spec.Instances;
 
     private static InstanceObservation? Surplus(Situation s) =>
@@ -402,7 +418,7 @@ public static class ClusterRules
     private static IEnumerable<InstanceObservation> WithEverything(Situation s) => s.Others.Where(i => i.Job is null && !s.Status.IsFenced(i.Name) && s.HasAllOfTheFormerPrimary(i));
 
     private static InstanceObservation? StandbyToRestart(Situation s) =>
-        s.Others.Where(i => i.Job is null && Rollout.Reason(s, i) is not null).Order(CandidateOrder.Instance).LastOrDefault();
+        s.Others.Where(i => i.Desired && i.Job is null && Rollout.Reason(s, i) is not null).Order(CandidateOrder.Instance).LastOrDefault();
 
     private static bool PrimaryHandsOver(Situation s) => s.Status.Restarts.LastOrDefault(r => r.Instance == s.Status.CurrentPrimary) is { } asked
         ? asked.HandsOver
@@ -442,7 +458,11 @@ public static class ClusterRules
 
     // with its start in the same plan: by itself the other target would only bring the same failover about again
     private static Outcome BackInPlace(Situation s, string sentence) =>
-        Pending(s, sentence, new StartInstance(s.Primary!.Name, null)) with { Status = WithoutSwitchover(s.Status) };
+        Pending(s, sentence, new StartInstance(s.Primary!.Name, null)) with
+        {
+            // whoever was to be promoted before may have been: what follows that timeline has none of what the primary writes from now on
+            Status = WithoutSwitchover(s.Status) with { AbandonedTimelineId = s.Status.NewestTimelineId > s.Status.TimelineId ? s.Status.NewestTimelineId : s.Status.AbandonedTimelineId },
+        };
 
     private static Outcome Elect(Situation s)
     {
@@ -459,13 +479,16 @@ public static class ClusterRules
     {
         var timeline = candidate.KnownTimeline.Value + 1;
         var newest = Math.Max(s.Status.TimelineId, s.Status.NewestTimelineId);
-        var strange = timeline > newest
-            ? []
-            : s.Observation.Instances.Where(i => i.Name != candidate.Name && i.Data != DataState.Missing && !(i.ActsAsStandby && i.KnownTimeline <= candidate.KnownTimeline)).Select(i => i.Name)
-                .Except(s.Status.MustBeCloned).ToArray();
+        var others = s.Observation.Instances.Where(i => i.Name != candidate.Name && i.Data != DataState.Missing);
+        // a promotion that nobody could write down may have given it before: its followers are on it, or were not asked yet
+        var strange = (timeline > newest
+            ? others.Where(i => i.KnownTimeline.Value >= timeline || (i.KnownTimeline.Value == 0 && i.Name != s.Status.CurrentPrimary))
+            : others.Where(i => !(i.ActsAsStandby && i.KnownTimeline <= candidate.KnownTimeline))).Select(i => i.Name).Except(s.Status.MustBeCloned).ToArray();
         return s.Status with
         {
             NewestTimelineId = Math.Max(newest, timeline),
+            // the strange ones are known by name from now on
+            AbandonedTimelineId = timeline > s.Status.AbandonedTimelineId ? s.Status.AbandonedTimelineId : 0,
             MustBeCloned = strange.Length == 0 ? s.Status.MustBeCloned : [.. s.Status.MustBeCloned, .. strange],
         };
     }
@@ -474,7 +497,7 @@ public static class ClusterRules
     [
         new PromoteInstance(candidate.Name, MissingSlots(s, candidate)),
         // with synchronous commits the first write waits for a standby: it is sent to its new source while the promotion runs
-        .. s.Others.Where(i => i.Name != candidate.Name && i.ActsAsStandby && i.Job is null && i.Upstream != candidate.Name)
+        .. s.Others.Where(i => i.Name != candidate.Name && i.ActsAsStandby && i.Job is null && i.Upstream != candidate.Name && !WithTimelineOf(s, candidate).MustBeCloned.Contains(i.Name))
             .Select(i => new ReconfigureInstance(i.Name, candidate.Name)),
     ];
 

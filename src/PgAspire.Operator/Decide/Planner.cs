@@ -54,6 +54,10 @@ public static class Planner
         {
             status = status with { Restarts = [.. status.Restarts.Where(r => !IsOver(situation, r))] };
         }
+        if (status.Initialized && status.FencedInstances.Any(f => IsGone(situation, f)))
+        {
+            status = status with { FencedInstances = [.. status.FencedInstances.Where(f => !IsGone(situation, f))] };
+        }
         if (!situation.PrimaryServes || status.InTransition)
         {
             return status;
@@ -73,6 +77,9 @@ public static class Planner
     }
 
     private static bool IsOver(Situation situation, InstanceRestart restart) => situation.Observation.Find(restart.Instance) is not { } instance || instance.StartedAt > restart.At;
+
+    // a new instance that gets the same name later was never fenced
+    private static bool IsGone(Situation situation, string fenced) => fenced != ClusterStatus.AllInstances && situation.Observation.Find(fenced) is null;
 
     private static bool SameStandbys(SynchronousQuorum? x, SynchronousQuorum? y) =>
         x is null || y is null ? x is null && y is null : x.Number == y.Number && x.Standbys.Order(StringComparer.Ordinal).SequenceEqual(y.Standbys.Order(StringComparer.Ordinal));

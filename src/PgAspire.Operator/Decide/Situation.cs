@@ -68,7 +68,7 @@ public sealed class Situation
     /// before it ends the primary.
     /// </summary>
     public bool WritesAreServed => Status.Initialized && Primary is { Running: true, Data: DataState.Complete, Status.IsPrimary: true, Job: not (JobKind.Kill or JobKind.Stop or JobKind.Demote or JobKind.Restart or JobKind.Delete) } &&
-        Primary.UnansweredProbes < Observation.Settings.HangThreshold && (!Status.InTransition || SwitchesOver);
+        Primary.UnansweredProbes < Observation.Settings.HangThreshold && (!Status.InTransition || (SwitchesOver && Status.FormerPrimary?.Instance != Primary.Name));
 
     /// <summary>Whether the primary's server does not exist, or has lost its data.</summary>
     public bool PrimaryIsDown => Primary is null || !Primary.Running || Primary.Data != DataState.Complete;
@@ -99,7 +99,8 @@ public sealed class Situation
     // on a timeline of the same number but of another history, or on one that nobody has decided on durably: its promotion was begun, the operator died, and
     // the former primary has served since. No client's write is there
     private bool HasStrayed(InstanceObservation instance) => Status.MustBeCloned.Contains(instance.Name) ||
-        (Status.TimelineId > 0 && instance.KnownTimeline.Value > Math.Max(Status.TimelineId, Status.NewestTimelineId));
+        (Status.TimelineId > 0 && instance.KnownTimeline.Value > Status.TimelineId &&
+            (instance.KnownTimeline.Value <= Status.AbandonedTimelineId || instance.KnownTimeline.Value > Status.NewestTimelineId));
 
     // who never confirmed a commit of this primary proves nothing about those of the primary before: for them a standby must have reached the timeline
     private bool IsProvenBy(ImmutableArray<InstanceObservation> reporting) =>

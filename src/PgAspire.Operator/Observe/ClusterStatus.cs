@@ -77,6 +77,12 @@ public sealed record ClusterStatus
     public uint NewestTimelineId { get; init; }
 
     /// <summary>
+    /// The newest timeline whose promotion was given up: the primary before it came back in place and has served since. A standby on it, or on one between
+    /// <see cref="TimelineId"/> and it, lacks what was written since. 0 when there is none.
+    /// </summary>
+    public uint AbandonedTimelineId { get; init; }
+
+    /// <summary>
     /// The instances that may hold another history under the number of a timeline that was given twice: a standby that never heard of the first one was promoted.
     /// Neither streaming replication nor pg_rewind would notice, so they are cloned.
     /// </summary>

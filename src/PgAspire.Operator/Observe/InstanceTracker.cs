@@ -50,7 +50,7 @@ internal sealed class InstanceTracker(string name, int serial)
         ConnectedAt = null;
         (_receiver, _receiverStays) = (null, false);
         // one that has ended since is not said to have ended a second time: the inventory knows whether it runs
-        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, StartedAt = now, EndedInOrder = false, FirstLsn = Lsn.Zero, CheckpointedAt = null, ReloadDue = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false };
+        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, StartedAt = now, EndedInOrder = false, FirstLsn = Lsn.Zero, CheckpointedAt = null, ReloadDue = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false, LacksSettings = false };
     }
 
     public void Ended(DateTimeOffset now, bool expected, OperatorSettings settings)
@@ -168,6 +168,10 @@ internal sealed class InstanceTracker(string name, int serial)
         if (!Facts.CannotFollow && ServerLog.SaysItCannotFollow(line))
         {
             Facts = Facts with { CannotFollow = true };
+        }
+        if (!Facts.LacksSettings && ServerLog.SaysSettingsAreInsufficient(line))
+        {
+            Facts = Facts with { LacksSettings = true };
         }
         _log.Enqueue(line);
         if (_log.Count > LogLines)

@@ -125,6 +125,9 @@ public sealed record InstanceObservation
     /// <summary>Whether its server's log says that its WAL does not lead to the primary's: it went on where the primary branched off, or what it needs is gone.</summary>
     public bool CannotFollow { get; init; }
 
+    /// <summary>Whether its server's log says that replay stands still, because the primary had more of a hot-standby-sensitive parameter.</summary>
+    public bool LacksSettings { get; init; }
+
     /// <summary>Whether its server ended because the disk was full.</summary>
     public bool DiskFull { get; init; }
 

@@ -21,6 +21,18 @@ public static partial class ServerLog
         return (line.Contains("timeline", StringComparison.Ordinal) || line.Contains("WAL segment", StringComparison.Ordinal)) && CannotFollow().IsMatch(Parse(line).Text);
     }
 
+    /// <summary>
+    /// Whether a line of a standby's log says that replay stands still, or its start was given up, because the primary had more of a parameter than it has:
+    /// a start with what <c>pg_control</c> asks for helps.
+    /// </summary>
+    /// <param name="line">The line without its end.</param>
+    /// <seealso href="https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-ADMIN">PostgreSQL, Hot Standby, Administrator's Overview</seealso>
+    public static bool SaysSettingsAreInsufficient(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line.Contains("insufficient parameter settings", StringComparison.Ordinal);
+    }
+
     /// <summary>Takes a line apart; total: any text gives an entry.</summary>
     /// <param name="line">The line without its end.</param>
     public static ServerLogEntry Parse(string line)

@@ -137,4 +137,25 @@ public sealed class OperationRulesTests
 
     [Fact]
     public void A_number_stands_for_an_instance() => Assert.Equal(new PromoteOperation("pg-2"), new PromoteOperation("2").Resolve(new ClusterNames("pg")));
+
+    [Fact]
+    public void An_instance_counts_as_fenced_when_nothing_can_start_it_any_more()
+    {
+        var fenced = Given.Healthy().With(s => s with { FencedInstances = ["pg-3"] }).With("pg-3", i => i.Ended());
+
+        Assert.Equal(OperationOutcome.Done, Look(new FenceOperation("pg-3"), fenced).State);
+        Assert.Equal(OperationOutcome.UnderWay, Look(new FenceOperation("pg-3"), fenced.With("pg-3", i => i with { Job = JobKind.Clone })).State);
+    }
+
+    [Fact]
+    public void While_the_primary_is_fenced_nothing_is_accepted_that_would_wait_for_it()
+    {
+        var fenced = Given.Healthy().With(s => s with { FencedInstances = ["pg-1", "pg-2"] }).With("pg-1", i => i.Ended());
+
+        Assert.All((ClusterOperation[])[new ScaleOperation(4), new RestartOperation(null), new RestartOperation("pg-3"), new UpdateOperation("image"), new HibernateOperation(), new DrainOperation("pg-3")],
+            o => Assert.StartsWith("The primary pg-1 is fenced. Unfence it first.", Refusal(o, fenced), StringComparison.Ordinal));
+        Assert.Null(Refusal(new UnfenceOperation("pg-2"), fenced));
+        // it cannot stream before the primary runs, which nobody could bring about meanwhile
+        Assert.Equal(OperationOutcome.Done, Look(new UnfenceOperation("pg-2"), fenced.With(s => s with { FencedInstances = ["pg-1"] }).With("pg-2", i => i with { HasStreamed = false })).State);
+    }
 }

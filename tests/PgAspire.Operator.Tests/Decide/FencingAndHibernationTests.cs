@@ -66,4 +66,31 @@ public sealed class FencingAndHibernationTests
         Assert.Equal(ClusterPhases.Hibernated, all.Phase);
         Assert.All(all.Decisions, d => Assert.Empty(d.Actions));
     }
+
+    [Fact]
+    public void A_primary_that_is_fenced_while_another_one_is_looked_for_stays_the_primary_and_down()
+    {
+        var plan = Planner.Next(Given.Healthy().PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending, FencedInstances = ["pg-1"] }));
+
+        Assert.Equal("G287", plan.Decisions[0].Rule);
+        Assert.Empty(plan.Decisions.SelectMany(d => d.Actions));
+        Assert.Equal("pg-1", plan.Status.TargetPrimary);
+    }
+
+    [Fact]
+    public void A_chosen_instance_that_has_left_recovery_is_not_started_while_it_is_fenced()
+    {
+        var chosen = Given.Healthy().PrimaryEnded().With(s => s with { TargetPrimary = "pg-2" }).With("pg-2", i => i.Ended() with { StandbySignal = false });
+
+        Assert.Equal("P510", First(chosen).Rule);
+        Assert.Equal("P505", First(chosen.With(s => s with { FencedInstances = ["pg-2"] })).Rule);
+    }
+
+    [Fact]
+    public void The_fence_of_an_instance_ends_with_it()
+    {
+        Assert.Equal(["pg-2", "*"], Planner.Next(Given.Healthy().With(s => s with { FencedInstances = ["pg-7", "pg-2", "*"] })).Status.FencedInstances);
+        var destroyed = Given.Healthy().With("pg-3", i => i.Ended() with { Data = DataState.Missing }).With(s => s with { FencedInstances = ["pg-3"], Destruction = new("pg-3", KeepsData: false) });
+        Assert.Empty(Planner.Next(destroyed).Status.FencedInstances);
+    }
 }

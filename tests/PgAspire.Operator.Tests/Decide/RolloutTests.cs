@@ -115,4 +115,34 @@ public sealed class RolloutTests
         var increase = restarted with { Spec = restarted.Spec with { Postgresql = restarted.Spec.Postgresql with { Parameters = ValueMap<string>.Empty.With("max_connections", "100") } } };
         Assert.Equal("H800", First(increase).Rule);
     }
+
+    [Fact]
+    public void The_primary_waits_for_a_standby_on_which_something_else_is_under_way() =>
+        Assert.Equal("R622", First(OnlyThePrimaryIsLeft().With("pg-3", i => i with { Operand = Given.Operand, Job = JobKind.Slots })).Rule);
+
+    [Fact]
+    public void The_primary_waits_for_a_standby_that_has_not_read_its_configuration() =>
+        Assert.Equal("R600", First(OnlyThePrimaryIsLeft().With("pg-3", i => i with { WrittenConfiguration = "older certificates" })).Rule);
+
+    [Fact]
+    public void A_fenced_standby_holds_nobody_up()
+    {
+        var fenced = Updated().With("pg-3", i => i.Ended()).With(s => s with { FencedInstances = ["pg-3"] });
+
+        Assert.Equal(new RestartInstance("pg-2", "pg-1"), Assert.Single(First(fenced).Actions));
+    }
+
+    [Fact]
+    public void A_standby_that_stands_still_for_lack_of_settings_is_restarted()
+    {
+        var paused = Given.Healthy().With("pg-3", i => i with { LacksSettings = true, Status = i.Status! with { ReplayPaused = true } });
+
+        Assert.Equal(new RestartInstance("pg-3", "pg-1"), Assert.Single(First(paused).Actions));
+        // the user may have paused it
+        Assert.Equal("H800", First(paused.With("pg-3", i => i with { LacksSettings = false })).Rule);
+    }
+
+    [Fact]
+    public void One_instance_too_many_is_deleted_and_not_restarted_before() =>
+        Assert.Equal("S700", First(Given.Healthy().With("pg-3", i => i with { Desired = false, Operand = "postgres:15-older" }) with { Spec = Given.Spec(2, Given.AnyOne) }).Rule);
 }

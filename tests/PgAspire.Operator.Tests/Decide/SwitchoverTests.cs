@@ -135,4 +135,24 @@ public sealed class SwitchoverTests
         Assert.Equal("F450", RuleOf(elected));
         Assert.Null(Planner.Next(elected).Status.FormerPrimary);
     }
+
+    [Fact]
+    public void It_is_not_ended_twice_when_the_news_of_its_end_comes_late()
+    {
+        var late = To("pg-2").With("pg-1", i => i with { CheckpointedAt = Given.Now }).With(s => s with { FormerPrimary = new("pg-1", 1000) });
+
+        var plan = Planner.Next(late);
+        Assert.Equal("W487", plan.Decisions[0].Rule);
+        Assert.Null(plan.Services.ReadWrite);
+    }
+
+    [Fact]
+    public void A_failover_waits_until_the_end_of_the_primary_is_certain()
+    {
+        // pg_control said that it did not end in order; the driver has not said yet that it ended
+        var pending = Given.Healthy().Receiving(false).With(s => s with { TargetPrimary = ClusterStatus.Pending });
+
+        Assert.Equal(new KillInstance("pg-1"), Assert.Single(Planner.Next(pending).Decisions[0].Actions));
+        Assert.Equal("F397", RuleOf(pending.With("pg-1", i => i with { Job = JobKind.Kill })));
+    }
 }

@@ -60,4 +60,44 @@ public sealed class TimelineGivenTwiceTests
 
     [Fact]
     public void A_status_of_before_has_none() => Assert.Empty(ClusterStatus.FromJson("""{ "initialized": true }""").MustBeCloned);
+
+    [Fact]
+    public void A_standby_on_a_timeline_that_was_given_up_is_no_candidate()
+    {
+        // pg-2 follows a promotion that was decided; then the primary came back in place and served
+        var pending = Given.Healthy(synchronous: false).PrimaryEnded()
+            .With(s => s with { TargetPrimary = ClusterStatus.Pending, NewestTimelineId = 2, AbandonedTimelineId = 2 }).With("pg-2", i => i.At(900) with { KnownTimeline = new(2) });
+
+        var plan = Planner.Next(pending);
+        Assert.Equal("pg-3", plan.Status.TargetPrimary);
+        Assert.Contains("pg-2", plan.Status.MustBeCloned);
+        Assert.Equal(0u, plan.Status.AbandonedTimelineId);
+    }
+
+    [Fact]
+    public void A_primary_that_comes_back_in_place_gives_the_timeline_of_a_decided_promotion_up()
+    {
+        var back = Planner.Next(Given.Healthy().PrimaryEnded().With("pg-2", i => i.Ended()).With("pg-3", i => i.Ended())
+            .With(s => s with { TargetPrimary = ClusterStatus.Pending, NewestTimelineId = 2 }));
+
+        Assert.Equal("pg-1", back.Status.TargetPrimary);
+        Assert.Equal(2u, back.Status.AbandonedTimelineId);
+    }
+
+    [Fact]
+    public void Who_is_on_the_number_already_or_was_not_asked_yet_is_noted_although_nobody_wrote_the_promotion_down()
+    {
+        var pending = Given.Healthy(synchronous: false).PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending });
+
+        Assert.Equal(["pg-3"], Planner.Next(pending.With("pg-3", i => i with { KnownTimeline = new(2) })).Status.MustBeCloned);
+        Assert.Equal(["pg-3"], Planner.Next(pending.With("pg-3", i => i.Ended() with { KnownTimeline = default })).Status.MustBeCloned);
+    }
+
+    [Fact]
+    public void Who_is_noted_is_not_sent_to_the_new_primary()
+    {
+        var plan = Planner.Next(Given.Healthy(synchronous: false).PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending }).With("pg-3", i => i with { KnownTimeline = new(2) }));
+
+        Assert.Equal("pg-2", Assert.IsType<PromoteInstance>(Assert.Single(plan.Decisions[0].Actions)).Instance);
+    }
 }

@@ -29,7 +29,7 @@ internal abstract class DriverStandIn(IInstanceDriver driver) : IInstanceDriver
 
     public Task InitializeAsync(IReadOnlyList<string> instances, InitializeRecipe recipe, CancellationToken cancellationToken) => driver.InitializeAsync(instances, recipe, cancellationToken);
 
-    public Task<ToolResult> RunToolAsync(string instance, ToolInvocation invocation, CancellationToken cancellationToken) => driver.RunToolAsync(instance, invocation, cancellationToken);
+    public virtual Task<ToolResult> RunToolAsync(string instance, ToolInvocation invocation, CancellationToken cancellationToken) => driver.RunToolAsync(instance, invocation, cancellationToken);
 
     public virtual Task WriteFilesAsync(string instance, IReadOnlyList<InstanceFile> files, CancellationToken cancellationToken) => driver.WriteFilesAsync(instance, files, cancellationToken);
 

@@ -29,6 +29,17 @@ internal static class PlantedBugs
         new("services-stay", "rw stays where it was first", () => new UpkeepBugs.ServicesStay()),
         new("scale-in-deletes-primary", "scaling in takes the highest serial, also when that is the primary", () => new UpkeepBugs.ScaleInDeletesPrimary()),
         new("never-in-place", "a primary whose standbys may lack a commit is not started again", () => new UpkeepBugs.NeverInPlace()),
+        new("promote-before-received", "a switchover promotes before the former primary's WAL was received", () => new OperationBugs.PromoteBeforeReceived()),
+        new("end-not-checked", "a switchover goes on although the primary did not end in order", () => new OperationBugs.EndNotChecked()),
+        new("failover-of-fenced", "a fenced primary is taken for one that has failed", () => new OperationBugs.FailoverOfFenced()),
+        new("fenced-is-started", "what is fenced is started again", () => new OperationBugs.FencedIsStarted()),
+        new("primary-first", "a rolling restart begins with the primary", () => new OperationBugs.PrimaryFirst()),
+        new("former-primary-not-rewound", "a former primary is started as a standby although it did not end in order", () => new OperationBugs.NotRewound()),
+        new("destroys-only-copy", "an instance is destroyed although it may hold the only copy", () => new OperationBugs.DestroysOnlyCopy()),
+        new("standbys-hibernate-first", "a hibernation does not end the primary first", () => new OperationBugs.StandbysHibernateFirst()),
+        new("not-withdrawn", "what was cancelled is done all the same", () => new OperationBugs.NotWithdrawn()),
+        new("restart-forgotten", "a parameter that waits for a restart waits forever", () => new OperationBugs.RestartForgotten()),
+        new("update-forgotten", "servers stay with the PostgreSQL that they were started with", () => new OperationBugs.UpdateForgotten()),
     ];
 
     public static Func<PlantedBug>? Find(string name) => All.FirstOrDefault(b => b.Name == name)?.Create;

@@ -14,9 +14,15 @@ internal sealed partial class SafetyChecks
         {
             Violate($"overwritten under a server: the data of {instance}");
         }
-        if (_leader?.Data is { } led && led == instance.Data && Acknowledged.All > 0)
+        var destroyed = Operations.IsDoomed(instance.Name);
+        if (_leader?.Data is { } led && led == instance.Data && Acknowledged.All > 0 && !destroyed)
         {
             Violate($"the primary's data is deleted: {instance} has led last");
+        }
+        if (destroyed && Acknowledged.All > 0 && instance.Data is { Partial: false } only && !instance.Storage.Instances.Values.Any(i =>
+            i != instance && i is { State: DataState.Complete, Data: { Partial: false } other } && other.SystemIdentifier == only.SystemIdentifier))
+        {
+            Violate($"the only copy is destroyed: {instance} at {Text(only.End)}");
         }
         // copies of an initdb that nobody has written to are no loss
         if (instance.Data is { Partial: false } data && instance.State == DataState.Complete && _promised.Count > 0 && MissingPromise(data.End) is null && !IsCoveredWithout(instance))
@@ -35,6 +41,7 @@ internal sealed partial class SafetyChecks
         {
             Violate($"started on incomplete data: {instance}");
         }
+        Operations.Starts(instance);
     }
 
     /// <summary>What a tool has half made must not pass for whole. Called now and then.</summary>
@@ -58,15 +65,19 @@ internal sealed partial class SafetyChecks
     /// <summary>A slot is dropped.</summary>
     public void DropsSlot(Server server, string slot)
     {
-        if (_spec is not { } spec || !spec.ReplicationSlots.HighAvailability || server.Instance.Storage.Instances.Count > spec.Instances)
+        if (_spec is not { } spec || !spec.ReplicationSlots.HighAvailability || HasSurplus(server.Instance.Storage, spec))
         {
             return;
         }
-        if (server.Instance.Storage.Instances.Values.FirstOrDefault(i => i.Exists && i != server.Instance && ClusterNames.Slot(i.Name, spec.ReplicationSlots.SlotPrefix) == slot) is { } owner)
+        if (server.Instance.Storage.Instances.Values.FirstOrDefault(i => i.Exists && !Operations.IsDoomed(i.Name) && i != server.Instance && ClusterNames.Slot(i.Name, spec.ReplicationSlots.SlotPrefix) == slot) is { } owner)
         {
             Violate($"slot dropped: {slot} on {server.Instance}, although {owner} belongs to the cluster");
         }
     }
+
+    // those that are missing have their names all the same
+    private static bool HasSurplus(Storage storage, PostgresClusterSpec spec) => storage.Instances.Values.Where(i => i.Exists).Select(i => i.Name)
+        .Union(Enumerable.Range(1, spec.Instances).Select(spec.Names.Instance)).Count() > spec.Instances;
 
     /// <summary>A standby is told to leave recovery.</summary>
     public void IsPromoted(Server candidate)
@@ -82,7 +93,7 @@ internal sealed partial class SafetyChecks
             {
                 continue;
             }
-            if (other.Receiver is { } receiver && receiver.Upstream != candidate && !receiver.ReceiverGone)
+            if (!Operations.IsAboutToBePromoted(candidate.Instance) && other.Receiver is { Upstream.IsPrimary: true } receiver && receiver.Upstream != candidate && !receiver.ReceiverGone)
             {
                 Violate($"promoted too early: {candidate.Instance} is promoted while the WAL receiver of {instance} is active");
             }
@@ -109,7 +120,7 @@ internal sealed partial class SafetyChecks
             {
                 Violate($"timeline back: rw leads to {instance} on timeline {timeline} after {_timeline} was served");
             }
-            _timeline = Math.Max(_timeline, timeline);
+            _timeline = Promises ? Math.Max(_timeline, timeline) : _timeline;
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed partial class SafetyChecks
     private Server? _leader;
     private WalPosition? _lastAcknowledged;
     private uint _timeline;
+    private bool _changing;
+    private long _inForceSince;
+    private PostgresClusterSpec? _first;
 
     /// <summary>What was violated first; null when nothing was.</summary>
     public string? Violation { get; private set; }
@@ -26,8 +29,13 @@ internal sealed partial class SafetyChecks
     /// <summary>How many times a server left recovery or started as a primary.</summary>
     public int Primaries { get; private set; }
 
-    /// <summary>Whether acknowledged writes are promised to survive.</summary>
-    public bool Promises => _spec?.Postgresql.Synchronous is { DataDurability: DataDurability.Required };
+    /// <summary>What was reported as done.</summary>
+    public SafetyOfOperations Operations => field ??= new(this);
+
+    /// <summary>Whether acknowledged writes are promised to survive. While another rule is being brought about, nothing new is promised.</summary>
+    public bool Promises => PromiseIsWanted && !_changing;
+
+    private bool PromiseIsWanted => _spec?.Postgresql.Synchronous is { DataDurability: DataDurability.Required };
 
     /// <summary>The server that leads or has led last.</summary>
     public Server? Leader => _leader;
@@ -35,8 +43,15 @@ internal sealed partial class SafetyChecks
     /// <summary>The user asks for something else from now on: what was promised under another rule is given up where the user gives it up.</summary>
     public void Wanted(PostgresClusterSpec spec)
     {
+        if (_spec == spec)
+        {
+            return;
+        }
+        _changing = _first is not null;
+        _first ??= spec;
+        _inForceSince = long.MaxValue;
         _spec = spec;
-        if (!Promises)
+        if (!PromiseIsWanted)
         {
             _promised.ForEach(b => b.Promised = 0);
             _promised.Clear();
@@ -50,6 +65,10 @@ internal sealed partial class SafetyChecks
     public void Leads(Server server)
     {
         Primaries++;
+        if (Operations.IsPlanned(server.Instance) && _lastAcknowledged is { } known && !server.Data.End.Contains(known))
+        {
+            Violate($"lost in a planned switchover: {server.Instance} takes writes from {Text(server.Data.End)} on without those up to {Text(known)}, which were acknowledged");
+        }
         foreach (var other in server.Instance.Storage.Instances.Values)
         {
             if (other != server.Instance && other.Server is { Alive: true, IsPrimary: true })
@@ -74,6 +93,7 @@ internal sealed partial class SafetyChecks
     {
         Acknowledged = (Acknowledged.All + 1, Acknowledged.Promised + (Promises ? 1 : 0));
         _lastAcknowledged = position;
+        LookWhetherInForce(server);
         if (!Promises)
         {
             return;
@@ -92,6 +112,19 @@ internal sealed partial class SafetyChecks
             _promised.Add(position.Branch);
         }
         position.Branch.Promised = Math.Max(position.Branch.Promised, position.Lsn);
+    }
+
+    // a rule holds for certain when it has been in force everywhere for a while: a server that was just being started has it, too
+    private void LookWhetherInForce(Server server)
+    {
+        if (!_changing || !PromiseIsWanted)
+        {
+            return;
+        }
+        var now = server.Machine.Time.Now;
+        var everywhere = server.Instance.Storage.Instances.Values.All(i => i.Server is not { Alive: true } other || other.Settings.Synchronous.Number >= _spec!.Postgresql.Synchronous!.Number);
+        _inForceSince = !everywhere ? long.MaxValue : Math.Min(_inForceSince, now);
+        _changing = !everywhere || now - _inForceSince < 3 * TimeSpan.TicksPerSecond;
     }
 
     /// <summary>A position that was promised to survive and that a history lacks; null when it has all.</summary>

@@ -7,11 +7,11 @@ namespace PgAspire.Simulation.Driver;
 /// <summary>What <c>pg_controldata</c> prints.</summary>
 internal static class ControlData
 {
-    public static string Print(DataDirectory data, bool running) => string.Create(CultureInfo.InvariantCulture, $"""
+    public static string Print(DataDirectory data) => string.Create(CultureInfo.InvariantCulture, $"""
         pg_control version number:            1300
         Database system identifier:           {data.SystemIdentifier}
-        Database cluster state:               {(data.StandbySignal ? running ? "in archive recovery" : "shut down in recovery" : running ? "in production" : "shut down")}
-        Latest checkpoint location:           {new Lsn((ulong)data.Redo)}
+        Database cluster state:               {data.ControlState}
+        Latest checkpoint location:           {new Lsn((ulong)data.CheckpointAt)}
         Latest checkpoint's REDO location:    {new Lsn((ulong)data.Redo)}
         Latest checkpoint's TimeLineID:       {data.ControlBranch.Timeline}
         Minimum recovery ending location:     {new Lsn(data.StandbySignal ? (ulong)data.Consistent : 0)}

@@ -27,7 +27,7 @@ internal static class ServerStatus
             WalReceiverStreaming = server.ReceiverProcess is not null,
             WalReceiverProcessId = server.ReceiverProcess,
             ConfigurationHash = server.Settings.Hash,
-            PendingRestart = !server.Settings.HotStandby.Equals(server.HotStandbySettings),
+            PendingRestart = server.PendingRestart,
             ServerVersion = Operands.VersionOf(server.Operand)!,
             HotStandbySettings = server.HotStandbySettings,
             SynchronousStandbyNames = server.Settings.Synchronous.Text,

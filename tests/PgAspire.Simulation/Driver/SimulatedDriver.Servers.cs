@@ -102,10 +102,11 @@ internal sealed partial class SimulatedDriver
         switch (mode)
         {
             case ShutdownMode.Smart:
+                server.Close();
                 WhenAlone(server);
                 break;
             case ShutdownMode.Fast:
-                server.TerminateSessions();
+                server.BeginShutdown();
                 server.After(machine.Pace.Stop(), () => ShutDown(server, written: false));
                 break;
             default:
@@ -116,12 +117,18 @@ internal sealed partial class SimulatedDriver
 
     private void WhenAlone(Server server) => server.After(Glance, () =>
     {
+        if (server.ShuttingDown)
+        {
+            // a sharper mode has taken over
+            return;
+        }
         if (server.Sessions.Count > 0)
         {
             WhenAlone(server);
         }
         else
         {
+            server.BeginShutdown();
             ShutDown(server, written: false);
         }
     });

@@ -27,7 +27,7 @@ internal sealed partial class SimulatedDriver
             var result = invocation.Tool switch
             {
                 PostgresTool.ControlData => found.Data is { } data
-                    ? new ToolResult(0, ControlData.Print(data, found.Server is not null), "")
+                    ? new ToolResult(0, ControlData.Print(data), "")
                     : Failed("could not open file \"global/pg_control\" for reading: No such file or directory"),
                 PostgresTool.BaseBackup => await BaseBackupAsync(found, Argument(invocation, "-d", "--dbname"), cancellationToken),
                 PostgresTool.Rewind => await RewindAsync(found, Argument(invocation, "--source-server", "--source-server"), cancellationToken),
@@ -116,7 +116,7 @@ internal sealed partial class SimulatedDriver
         }
         data.Branch = from.Data.Branch.At(common);
         (data.Flushed, data.Redo, data.Consistent) = (common, Math.Min(common, data.Redo), from.Data.Flushed);
-        data.ControlBranch = from.Data.ControlBranch;
+        (data.ControlBranch, data.HotStandbySettings, data.ControlState) = (from.Data.ControlBranch, from.Data.HotStandbySettings, "in archive recovery");
         data.KnownTimeline = Math.Max(data.KnownTimeline, from.Data.KnownTimeline);
         data.Slots.Clear();
         data.StandbySignal = from.Data.StandbySignal;

@@ -72,8 +72,8 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
         {
             throw new DriverException($"The image {operand} holds PostgreSQL {version}, but the cluster runs {ServerVersion}. Use one of the same major version.");
         }
+        // a failure would say that nothing was changed
         Operand = operand;
-        EndCall();
     }
 
     public async Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken)
@@ -261,6 +261,7 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
             machine.Checks.Overwrites(instance);
         }
         (instance.Exists, instance.MarkedIncomplete, instance.Data) = (false, false, null);
+        machine.Checks.Operations.Removed(instance);
         instance.Certificates.Clear();
     }
 

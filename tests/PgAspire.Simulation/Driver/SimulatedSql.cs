@@ -133,7 +133,7 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
     private void Arrive<T>(Instance instance, Func<Server, T> work, bool changes, TaskCompletionSource<T> answer)
     {
         var server = instance.Server;
-        var connected = server is not null && _open.GetValueOrDefault(instance.Name) == server;
+        var connected = server is { ShuttingDown: false } && _open.GetValueOrDefault(instance.Name) == server;
         if (server is null || (!connected && !server.PostmasterHung && !server.Accepting))
         {
             Reply(instance, () => answer.TrySetException(new InstanceUnavailableException($"{instance.Name} refused the connection.")));

@@ -39,6 +39,12 @@ internal enum FaultKind
     /// <summary>The operator's process is killed, at any point between two awaits.</summary>
     KillOperator,
 
+    /// <summary>The operator's process is killed during its next promotion: often before it could write down what it has decided.</summary>
+    KillOperatorInPromotion,
+
+    /// <summary>While the primary is being ended for the next switchover, it or its successor is killed, stands still or is cut off.</summary>
+    DisturbSwitchover,
+
     /// <summary>The user stops the operator and starts it again.</summary>
     RestartOperator,
 

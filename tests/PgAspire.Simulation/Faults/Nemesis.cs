@@ -13,9 +13,13 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
     private readonly List<Action> _undo = [];
     private readonly Dictionary<Instance, long> _disturbed = [];
     private bool _over;
+    private bool _disturbsSwitchover;
 
     /// <summary>How many faults of each kind there were.</summary>
     public SortedDictionary<FaultKind, int> Faults { get; } = [];
+
+    private bool IsCalm => options.Turns is { Calm: > 0 } turns &&
+        TimeSpan.FromTicks(Machine.Time.Now).TotalSeconds % (turns.Storm + turns.Calm) >= turns.Storm;
 
     private SimulatedMachine Machine => run.Machine;
 
@@ -43,6 +47,52 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
         _undo.Clear();
     }
 
+    /// <summary>The operator begins a switchover, or ends the primary for it.</summary>
+    public void SwitchoverBegins(Instance primary, Instance? target)
+    {
+        if (!_disturbsSwitchover || _over || target is null || chance.Percent(50))
+        {
+            return;
+        }
+        _disturbsSwitchover = false;
+        Machine.Time.After(chance.Milliseconds(0.1, 150), () => DisturbSwitchover(primary, target));
+    }
+
+    private void DisturbSwitchover(Instance primary, Instance target)
+    {
+        Disturb(primary);
+        Disturb(target);
+        switch (chance.Below(4))
+        {
+            case 0:
+                run.Say($"{primary} and {target} are cut in a switchover");
+                Machine.Cut(primary, target);
+                Machine.Time.After(chance.Milliseconds(200, 12_000), () => Machine.Join(primary, target));
+                if (chance.Percent(50) && primary.Server is { } cut)
+                {
+                    Machine.Time.After(chance.Milliseconds(50, 3_000), () => Machine.End(cut, 137));
+                }
+                break;
+            case 1 when target.Server is { } server:
+                run.Say($"{target} hangs in a switchover");
+                server.Stop(all: true);
+                Machine.Time.After(chance.Milliseconds(200, 12_000), () =>
+                {
+                    Disturb(target);
+                    server.Continue();
+                });
+                break;
+            case 2 when target.Server is { } server:
+                run.Say($"{target} is killed in a switchover");
+                Machine.End(server, 137);
+                break;
+            case 3 when primary.Server is { } server:
+                run.Say($"{primary} is killed in a switchover");
+                Machine.End(server, 137);
+                break;
+        }
+    }
+
     private void Next() => Machine.Time.After(chance.UntilNext(options.FaultEverySeconds * 1000 * options.Tracks), () =>
     {
         if (_over)
@@ -50,7 +100,7 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
             return;
         }
         var kind = chance.Pick(options.Kinds);
-        if (!Inject(kind, out var undo))
+        if (IsCalm || !Inject(kind, out var undo))
         {
             Next();
             return;
@@ -97,6 +147,15 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
                 return true;
             case FaultKind.KillOperator:
                 return run.KillOperator(chance.Percent(30) ? 0 : chance.Below(chance.Percent(50) ? 40 : 2_000));
+            case FaultKind.KillOperatorInPromotion:
+                return run.KillOperatorInPromotion();
+            case FaultKind.DisturbSwitchover:
+                if (_disturbsSwitchover)
+                {
+                    return false;
+                }
+                run.Say("the next switchover is to be disturbed");
+                return _disturbsSwitchover = true;
             case FaultKind.RestartOperator:
                 return run.RestartOperator(edit: false);
             case FaultKind.EditSpecification:
@@ -206,12 +265,13 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
     // only what a cluster of this kind survives: everything is whole, and what was promised is elsewhere too
     private bool MayLose(Instance victim) =>
         run.Snapshot is { Phase: ClusterPhases.Healthy } snapshot && snapshot.Instances.All(i => i.Job is null or JobKind.Slots or JobKind.Checkpoint) &&
-        run.Storage.Instances.Values.Count(i => i is { State: DataState.Complete, Data.Partial: false, Tools.Count: 0 }) == run.Storage.Instances.Count && run.Storage.Instances.Count > 1 &&
+        run.Storage.Instances.Values.All(i => i is { Exists: false } or { State: DataState.Complete, Data.Partial: false, Tools.Count: 0 }) && run.Storage.Instances.Values.Count(i => i.Exists) > 1 &&
+        !run.User.Destroys &&
         Machine.Checks.IsCoveredWithout(victim) && QuorumIsKnown(victim);
 
     // with failoverQuorum nothing but a proof allows a failover; while names are being changed there is none
-    private bool QuorumIsKnown(Instance victim) => run.Spec.Postgresql.Synchronous is not { FailoverQuorum: true } ||
-        (run.Storage.Texts.TryGetValue("status.json", out var text) && FailoverQuorum.IsProven(ClusterStatus.FromJson(text).Quorum, run.Storage.Instances.Keys.Where(n => n != victim.Name)));
+    private bool QuorumIsKnown(Instance victim) => !run.DemandsProof ||
+        (run.Storage.Texts.TryGetValue("status.json", out var text) && FailoverQuorum.IsProven(ClusterStatus.FromJson(text).Quorum, run.Storage.Instances.Values.Where(i => i.Exists && i != victim).Select(i => i.Name)));
 
     private bool Cut(out Action? undo)
     {

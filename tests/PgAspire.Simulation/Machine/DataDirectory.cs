@@ -53,7 +53,13 @@ internal sealed class DataDirectory
     /// <summary>The newest timeline whose history file is there.</summary>
     public uint KnownTimeline { get; set; } = 1;
 
-    /// <summary>What the last server on it had taken from its settings, as <c>pg_control</c> shows it.</summary>
+    /// <summary>What <c>pg_control</c> says of the server: <c>in production</c> until a shutdown's checkpoint is written.</summary>
+    public string ControlState { get; set; } = "shut down";
+
+    /// <summary>Where the record of the last checkpoint begins.</summary>
+    public long CheckpointAt { get; set; }
+
+    /// <summary>What the primary had taken from its settings when it wrote what was replayed last, as <c>pg_control</c> shows it.</summary>
     public ValueMap<int> HotStandbySettings { get; set; } = ServerSettings.HotStandbyDefaults;
 
     /// <summary>The physical slots and what they reserve; null is nothing yet.</summary>
@@ -74,6 +80,7 @@ internal sealed class DataDirectory
         {
             SystemIdentifier = SystemIdentifier, Branch = Branch, ControlBranch = ControlBranch, Flushed = Flushed, Redo = Flushed, Consistent = Flushed,
             Recycled = Flushed, KnownTimeline = KnownTimeline, Rows = new(Rows, StringComparer.Ordinal), HotStandbySettings = HotStandbySettings,
+            ControlState = ControlState, CheckpointAt = CheckpointAt,
         };
         foreach (var (name, content) in Files)
         {

@@ -27,6 +27,11 @@ internal sealed partial class Server
         }
         After(_machine.Pace.Flush(), () =>
         {
+            if (ShuttingDown)
+            {
+                // its session was ended
+                return;
+            }
             if (Instance.DiskFull)
             {
                 Fail("PANIC:  could not write to file \"pg_wal/xlogtemp\": No space left on device");
@@ -41,11 +46,14 @@ internal sealed partial class Server
     /// <summary>The last record before an orderly end.</summary>
     public void WriteShutdownCheckpoint()
     {
+        var begins = Data.Flushed;
         if (IsPrimary)
         {
             Append(ShortRecord);
         }
         Checkpoint();
+        Data.ControlState = IsPrimary ? "shut down" : "shut down in recovery";
+        Data.CheckpointAt = IsPrimary ? begins : Data.CheckpointAt;
     }
 
     /// <summary>Ends clients' sessions.</summary>

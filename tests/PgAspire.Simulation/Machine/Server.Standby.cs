@@ -9,7 +9,6 @@ internal sealed partial class Server
     private static readonly long RetryInterval = 60 * TimeSpan.TicksPerMillisecond;
     private static readonly long LongRetryInterval = 200 * TimeSpan.TicksPerMillisecond;
     private static readonly long ConnectTimeout = 5 * TimeSpan.TicksPerSecond;
-    private const string InsufficientSettings = "FATAL:  recovery aborted because of insufficient parameter settings";
     private readonly Queue<(long At, long Position)> _replays = new();
     private bool _localWalReplayed;
     private bool _wasReceiving;
@@ -35,21 +34,40 @@ internal sealed partial class Server
     /// <summary>Whether it has replayed what it has and waits for more.</summary>
     public bool WaitsForWal => !IsPrimary && _localWalReplayed && Replay() == Data.Flushed;
 
-    /// <summary>Whether the primary has a larger value than this server of a parameter that a standby needs at least as large.</summary>
-    public bool HasInsufficientSettings => HotStandbySettings.Any(p => p.Value < Data.HotStandbySettings[p.Key]);
-
-    /// <summary>Whether replay stands still, because of that.</summary>
-    public bool ReplayPaused => !IsPrimary && HasInsufficientSettings;
+    /// <summary>Whether replay stands still, because the primary had more of something than this server can follow.</summary>
+    public bool ReplayPaused { get; private set; }
 
     /// <summary>Brings <see cref="Replayed"/> up to date.</summary>
     public long Replay()
     {
         while (!ReplayPaused && _replays.TryPeek(out var next) && next.At <= _machine.Time.Now)
         {
-            Replayed = Math.Max(Replayed, _replays.Dequeue().Position);
+            while (!ReplayPaused && Data.Branch.NextParameterChange(Replayed, next.Position) is { } change)
+            {
+                Replayed = change.Position;
+                Data.HotStandbySettings = change.Settings;
+                ReplayPaused = InsufficientFor(change.Settings) is not null;
+            }
+            if (!ReplayPaused)
+            {
+                Replayed = Math.Max(Replayed, _replays.Dequeue().Position);
+            }
+            else
+            {
+                _machine.Log(Instance, "WARNING:  hot standby is not possible because of insufficient parameter settings");
+                _machine.Log(Instance, "LOG:  recovery has paused");
+                if (Replayed < Data.Consistent)
+                {
+                    // nobody could connect and see that it stands still, so it ends
+                    After(0, () => Fail("FATAL:  recovery aborted because of insufficient parameter settings"));
+                }
+            }
         }
         return Replayed;
     }
+
+    // the first parameter of which it has less than is needed; null when it has enough of all
+    private string? InsufficientFor(ValueMap<int> needed) => needed.FirstOrDefault(n => HotStandbySettings[n.Key] < n.Value).Key;
 
     /// <summary><c>pg_promote(wait => false)</c>.</summary>
     public void Promote()
@@ -64,7 +82,7 @@ internal sealed partial class Server
         Receiver = null;
         receiver?.ReceiverEnded();
         var replayed = _replays.Count == 0 ? _machine.Time.Now : _replays.Last().At;
-        After(Math.Max(replayed - _machine.Time.Now, 0) + _machine.Pace.Promote(), ReplayPaused ? () => Fail(InsufficientSettings) : LeaveRecovery);
+        After(Math.Max(replayed - _machine.Time.Now, 0) + _machine.Pace.Promote(), LeaveRecovery);
     }
 
     /// <summary>WAL has arrived.</summary>
@@ -83,15 +101,6 @@ internal sealed partial class Server
         if (position > Data.Flushed)
         {
             Data.Receive(history, position);
-            if (!HasInsufficientSettings && stream.Upstream.Data.HotStandbySettings is var needed && !needed.Equals(Data.HotStandbySettings))
-            {
-                Replay();
-                Data.HotStandbySettings = needed;
-                if (HasInsufficientSettings)
-                {
-                    _machine.Log(Instance, "WARNING:  hot standby is not possible because of insufficient parameter settings");
-                }
-            }
             _replays.Enqueue((Math.Max(_machine.Time.Now + _machine.Pace.Replay(), _replays.Count == 0 ? 0 : _replays.Last().At), position));
             PumpAll();
         }
@@ -119,6 +128,7 @@ internal sealed partial class Server
 
     private void RecoverAsStandby()
     {
+        Data.ControlState = "in archive recovery";
         var ready = _machine.Time.Now;
         if (Data.Consistent <= Data.Flushed && Data.Consistent > Replayed)
         {
@@ -236,6 +246,12 @@ internal sealed partial class Server
         if (Instance.DiskFull)
         {
             Fail("PANIC:  could not write timeline history file: No space left on device");
+            return;
+        }
+        Replay();
+        if (ReplayPaused)
+        {
+            _machine.Log(Instance, "WARNING:  promotion is not possible because of insufficient parameter settings");
             return;
         }
         _promoting = false;

@@ -14,6 +14,7 @@ internal sealed partial class Server
     private readonly Queue<Action> _waiting = new();
     private int _hang;
     private bool _recovered;
+    private ValueMap<string> _atStart = ValueMap<string>.Empty;
 
     public Server(SimulatedMachine machine, Instance instance, string operand)
     {
@@ -58,11 +59,20 @@ internal sealed partial class Server
     /// <summary>Whether it has left recovery.</summary>
     public bool IsPrimary { get; private set; }
 
+    /// <summary>Whether it takes no new connections, because it is to end.</summary>
+    public bool Closed { get; private set; }
+
+    /// <summary>Whether it has ended its sessions, because it is to end.</summary>
+    public bool ShuttingDown { get; private set; }
+
+    /// <summary>Whether a parameter waits for a restart.</summary>
+    public bool PendingRestart => !Settings.AtStart.Equals(_atStart);
+
     /// <summary>Whether its end was asked for.</summary>
     public bool EndExpected { get; set; }
 
     /// <summary>Whether it takes connections.</summary>
-    public bool Accepting => Alive && !Headless && _recovered && (IsPrimary || Replay() >= Data.Consistent);
+    public bool Accepting => Alive && !Headless && !Closed && _recovered && (IsPrimary || Replay() >= Data.Consistent);
 
     /// <summary>Completes when no process of it is left.</summary>
     public TaskCompletionSource Gone { get; } = new();
@@ -117,6 +127,16 @@ internal sealed partial class Server
         }
     }
 
+    /// <summary>It is to end when its clients have left.</summary>
+    public void Close() => Closed = true;
+
+    /// <summary>It ends its sessions, and nobody writes any more.</summary>
+    public void BeginShutdown()
+    {
+        Closed = ShuttingDown = true;
+        TerminateSessions();
+    }
+
     /// <summary>SIGKILL for its first process: the others notice by themselves.</summary>
     public void Behead()
     {
@@ -169,7 +189,7 @@ internal sealed partial class Server
     {
         Replay();
         Data.ControlBranch = Data.Branch.At(IsPrimary ? Data.Flushed : Replayed);
-        Data.Redo = IsPrimary ? Data.Flushed : Replayed;
+        Data.Redo = Data.CheckpointAt = IsPrimary ? Data.Flushed : Replayed;
         Data.Consistent = Math.Max(Data.Consistent, Data.Redo);
         var needed = Data.Slots.Values.Min() is { } reserved ? Math.Min(reserved, Data.Redo) : Data.Redo;
         Data.Recycled = Math.Max(Data.Recycled, Math.Min(needed, Data.Flushed - _machine.WalKeepSize));
@@ -186,7 +206,7 @@ internal sealed partial class Server
             Fail($"FATAL:  {e.Message}");
             return;
         }
-        HotStandbySettings = Settings.HotStandby;
+        (HotStandbySettings, _atStart) = (Settings.HotStandby, Settings.AtStart);
         if (Data.Partial)
         {
             Fail("PANIC:  could not locate a valid checkpoint record");
@@ -197,15 +217,16 @@ internal sealed partial class Server
             Fail("FATAL:  could not create lock file \"postmaster.pid\": No space left on device");
             return;
         }
+        if (Data.StandbySignal && InsufficientFor(Data.HotStandbySettings) is { } parameter)
+        {
+            _machine.Log(Instance, $"DETAIL:  {parameter} = {HotStandbySettings[parameter]} is a lower setting than on the primary server, where its value was {Data.HotStandbySettings[parameter]}.");
+            Fail("FATAL:  recovery aborted because of insufficient parameter settings");
+            return;
+        }
         _recovered = true;
         After(30 * TimeSpan.TicksPerSecond + _machine.Pace.Checkpoint(), CheckpointByItself);
         if (Data.StandbySignal)
         {
-            if (HasInsufficientSettings)
-            {
-                Fail(InsufficientSettings);
-                return;
-            }
             RecoverAsStandby();
             return;
         }
@@ -228,9 +249,14 @@ internal sealed partial class Server
         IsPrimary = true;
         Replayed = Data.Flushed;
         _replays.Clear();
-        // a record of the parameters that standbys need too
-        Data.HotStandbySettings = HotStandbySettings;
         Append(ShortRecord);
+        Data.ControlState = "in production";
+        if (!HotStandbySettings.Equals(Data.HotStandbySettings))
+        {
+            Append(ShortRecord);
+            Data.Branch.ParameterChanges.Add((Data.Flushed, HotStandbySettings));
+            Data.HotStandbySettings = HotStandbySettings;
+        }
         _machine.Checks.Leads(this);
     }
 

@@ -21,8 +21,15 @@ internal sealed partial record ServerSettings
         [
             .. OperatorParameters.Defaults.Keys, .. OperatorParameters.ProductionMandatory.Keys, .. OperatorParameters.Fixed,
             "primary_conninfo", "primary_slot_name", "recovery_target_timeline", "synchronous_standby_names", "cluster_name", "archive_mode", "lc_messages",
-            "wal_retrieve_retry_interval", "log_line_prefix", "fsync", "shared_buffers", "allow_alter_system", .. HotStandbyDefaults.Keys,
+            "wal_retrieve_retry_interval", "log_line_prefix", "fsync", "shared_buffers", "allow_alter_system", "work_mem", "log_min_duration_statement", .. HotStandbyDefaults.Keys,
         ], StringComparer.Ordinal);
+
+    // parameters of the context postmaster; not those that depend on the place
+    private static readonly string[] TakenAtStart =
+        [.. HotStandbyDefaults.Keys, "max_replication_slots", "shared_buffers", "shared_preload_libraries", "wal_level", "wal_log_hints"];
+
+    /// <summary>The values of the parameters that a server takes at its start only, as they are written.</summary>
+    public ValueMap<string> AtStart { get; private init; } = ValueMap<string>.Empty;
 
     /// <summary>The values of those parameters; a server takes them at its start only.</summary>
     public ValueMap<int> HotStandby { get; private init; } = HotStandbyDefaults;
@@ -72,6 +79,7 @@ internal sealed partial record ServerSettings
             SlotName = values.GetValueOrDefault("primary_slot_name"),
             HotStandby = ValueMap<int>.From(HotStandbyDefaults.Select(p =>
                 KeyValuePair.Create(p.Key, values.TryGetValue(p.Key, out var given) ? int.Parse(given, CultureInfo.InvariantCulture) : p.Value))),
+            AtStart = ValueMap<string>.From(TakenAtStart.Where(values.ContainsKey).Select(n => KeyValuePair.Create(n, values[n]))),
             Hash = values.GetValueOrDefault(InstanceConfiguration.HashParameter, ""),
         };
     }

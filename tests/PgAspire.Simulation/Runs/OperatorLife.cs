@@ -30,7 +30,9 @@ internal sealed class OperatorLife
         _driver = new(run.Machine, run.Storage, ephemeral: false);
         _operator = new(spec, Credentials, bug?.Stand(_driver) ?? _driver, new SimulatedSql(run.Machine, run.Storage), run.Routes, run.Options.Settings, run.Machine.Time, NullLogger.Instance)
         {
-            Decide = observation => Watched(bug is null ? Planner.Next(observation) : bug.Decide(observation)),
+            Decide = observation => Watched(observation, bug),
+            Refuse = bug is null ? OperationRules.Refuse : bug.Refuse,
+            TakeBack = bug is null ? OperationRules.Withdraw : bug.Withdraw,
         };
         _operator.Journal.Written += run.Write;
     }
@@ -39,6 +41,15 @@ internal sealed class OperatorLife
 
     /// <summary>The cluster as the operator sees it.</summary>
     public ClusterSnapshot Snapshot => _operator.Snapshot;
+
+    /// <summary>What it knew of the cluster when it decided last.</summary>
+    public ClusterStatus Status { get; private set; } = new();
+
+    /// <summary>What it brings about.</summary>
+    public PostgresClusterSpec Specification => _operator.Specification;
+
+    /// <summary>What servers that it starts run.</summary>
+    public string Operand => _driver.Operand;
 
     /// <summary>Whether it could not start.</summary>
     public Exception? StartFailure => _starting.Exception?.InnerException;
@@ -58,6 +69,14 @@ internal sealed class OperatorLife
 
     /// <summary>Asks it to stop.</summary>
     public void Stop() => VirtualTime.RunAs(_context, () => _stopping = StopAsync());
+
+    /// <summary>A user wants something of it.</summary>
+    public Task Execute(ClusterOperation operation, CancellationToken cancellationToken)
+    {
+        Task task = Task.CompletedTask;
+        VirtualTime.RunAs(_context, () => task = _operator.ExecuteAsync(operation, null, cancellationToken));
+        return task;
+    }
 
     /// <summary>SIGKILL before its next continuation but so many.</summary>
     public void KillAfter(int steps) => _context.EndAfter(steps, Died);
@@ -80,8 +99,28 @@ internal sealed class OperatorLife
     }
 
     // an operator that never waits would keep a processor busy, and time from passing here
-    private Plan Watched(Plan plan)
+    private Plan Watched(Observation observation, PlantedBug? bug)
     {
+        _run.Machine.Checks.Wanted(observation.Spec);
+        _run.User.Decides(this, observation.Status);
+        var plan = bug is null ? Planner.Next(observation) : bug.Decide(observation);
+        Status = plan.Status;
+        _run.User.Decided(this, plan.Status);
+        foreach (var decision in plan.Decisions)
+        {
+            foreach (var action in decision.Actions)
+            {
+                _run.Machine.Checks.Operations.Decided(decision.Rule, action, observation.Status, _run.Storage);
+                if (decision.Rule is "W484" or "W486" && action is InstanceAction { Instance: var former })
+                {
+                    _run.Nemesis.SwitchoverBegins(_run.Storage.Instance(former), _run.Storage.Instances.GetValueOrDefault(plan.Status.TargetPrimary ?? ""));
+                }
+                if (action is PromoteInstance)
+                {
+                    _run.OperatorPromotes();
+                }
+            }
+        }
         _decisions = _run.Machine.Time.Now == _decidedAt ? _decisions + 1 : 0;
         _decidedAt = _run.Machine.Time.Now;
         if (_decisions > MostDecisions)

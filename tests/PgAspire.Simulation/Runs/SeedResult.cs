@@ -1,4 +1,5 @@
 using PgAspire.Simulation.Faults;
+using PgAspire.Simulation.Users;
 
 namespace PgAspire.Simulation.Runs;
 
@@ -35,6 +36,15 @@ internal sealed record SeedResult
 
     /// <summary>How many times a server became the primary.</summary>
     public required int Primaries { get; init; }
+
+    /// <summary>How many operations of the user ended in each way.</summary>
+    public required IReadOnlyDictionary<UserOutcome, int> Operations { get; init; }
+
+    /// <summary>How many operations the user asked for.</summary>
+    public required int OperationsAsked { get; init; }
+
+    /// <summary>How many promotions were planned, and the former primary ended in order.</summary>
+    public required int Switchovers { get; init; }
 
     /// <summary>How many times each rule has decided.</summary>
     public required IReadOnlyDictionary<string, int> Rules { get; init; }

@@ -7,6 +7,7 @@ using PgAspire.Simulation.Clients;
 using PgAspire.Simulation.Faults;
 using PgAspire.Simulation.Machine;
 using PgAspire.Simulation.Time;
+using PgAspire.Simulation.Users;
 
 namespace PgAspire.Simulation.Runs;
 
@@ -30,6 +31,8 @@ internal sealed class SimulationRun
     private long _restartAt;
     private bool _edits;
     private bool _healthy;
+    private bool _settles;
+    private bool _killsInPromotion;
 
     public SimulationRun(ulong seed, PlantedBug? bug = null)
     {
@@ -42,6 +45,7 @@ internal sealed class SimulationRun
         Storage.Texts["certificates.json"] = SimulatedCertificates.Json;
         Routes = new(Machine);
         _nemesis = new(this, Options, _chance.Fork());
+        User = new(this, Options, _chance.Fork());
         _writers = [.. Enumerable.Range(0, Options.Writers.Count).Select(_ => new Writer(Machine, Routes, _chance.Fork(), Options.Writers.PauseMilliseconds))];
         _spec = Options.Spec;
         _liveness = new(this, _writers);
@@ -58,6 +62,22 @@ internal sealed class SimulationRun
     public SwarmOptions Options { get; }
 
     public PostgresClusterSpec Spec => _spec;
+
+    public User User { get; }
+
+    public Nemesis Nemesis => _nemesis;
+
+    /// <summary>The operator; null when there is none.</summary>
+    public OperatorLife? Life => _life;
+
+    /// <summary>What the cluster should be now: what the user has told the operator that serves, or what the next one begins with.</summary>
+    public PostgresClusterSpec Wanted => _life is { Serves: true } life ? life.Specification : _spec;
+
+    /// <summary>Whether a failover is, or will be after a restart of the operator, allowed only with a proof.</summary>
+    public bool DemandsProof => _spec.Postgresql.Synchronous is { FailoverQuorum: true } || Wanted.Postgresql.Synchronous is { FailoverQuorum: true };
+
+    /// <summary>Whether the next operator may demand a proof that this one does not provide for.</summary>
+    public bool MayBeWithoutProof => _spec.Postgresql.Synchronous is { FailoverQuorum: true } && _spec.Postgresql.Synchronous != Wanted.Postgresql.Synchronous;
 
     /// <summary>The cluster as the operator sees it; null when there is none.</summary>
     public ClusterSnapshot? Snapshot => _life is { Serves: true } life ? life.Snapshot : null;
@@ -78,11 +98,14 @@ internal sealed class SimulationRun
             RunUntil(60 * TimeSpan.TicksPerSecond, () => Snapshot is { IsHealthy: true });
         }
         _nemesis.Start();
+        User.Start();
         RunUntil(Machine.Time.Now + Options.FaultSeconds * TimeSpan.TicksPerSecond, () => false);
         _nemesis.End();
+        User.End();
         Say("no more faults");
         _liveness.Begin();
         var since = Machine.Time.Now;
+        _settles = true;
         RunUntil(since + Bound, () => _liveness.IsHealthy);
         var recovery = Machine.Time.Now - since;
         if (Machine.Checks.Violation is null && !_liveness.IsHealthy)
@@ -103,6 +126,9 @@ internal sealed class SimulationRun
             Promised = Machine.Checks.Acknowledged.Promised,
             LossesWithoutPromise = Machine.Checks.LossesWithoutPromise,
             Primaries = Machine.Checks.Primaries,
+            Operations = User.Outcomes,
+            OperationsAsked = User.Asked,
+            Switchovers = Machine.Checks.Operations.Switchovers,
             Rules = _rules,
             Journal = [.. _journal],
         };
@@ -118,6 +144,46 @@ internal sealed class SimulationRun
         Say($"the operator is killed after {steps} more steps");
         life.KillAfter(steps);
         return true;
+    }
+
+    /// <summary>The operator is killed in its next promotion.</summary>
+    public bool KillOperatorInPromotion()
+    {
+        if (_killsInPromotion)
+        {
+            return false;
+        }
+        Say("the operator is to be killed in its next promotion");
+        return _killsInPromotion = true;
+    }
+
+    /// <summary>The operator begins to promote somebody.</summary>
+    public void OperatorPromotes()
+    {
+        if (!_killsInPromotion)
+        {
+            return;
+        }
+        _killsInPromotion = false;
+        if (_chance.Percent(50))
+        {
+            KillOperator(_chance.Below(60));
+        }
+        else
+        {
+            // what is decided stays in memory until then
+            Machine.Pace.TextsFail = 100;
+            var life = _life;
+            Machine.Time.After(_chance.Milliseconds(2, 1_000), () =>
+            {
+                Machine.Pace.TextsFail = 0;
+                if (life is { Dead: false } && life == _life)
+                {
+                    Say("the operator is killed in a promotion");
+                    life.Kill();
+                }
+            });
+        }
     }
 
     /// <summary>The user stops the operator, and starts it again as soon as it has stopped.</summary>
@@ -139,6 +205,7 @@ internal sealed class SimulationRun
     public void OperatorDied()
     {
         Say("the operator is dead");
+        Machine.Pace.TextsFail = 0;
         Leave();
         _restartAt = Machine.Time.Now + _chance.Milliseconds(100, 4_000);
     }
@@ -199,6 +266,10 @@ internal sealed class SimulationRun
             Say("the bootstrap failed: the user starts again");
             failed.Kill();
         }
+        if (_settles && _life is { Serves: true } serving)
+        {
+            User.Settle(serving);
+        }
         Machine.Checks.Marks(Storage);
         Machine.Time.After(Glance, Watch);
     }
@@ -214,6 +285,7 @@ internal sealed class SimulationRun
     private void Leave()
     {
         _life = null;
+        User.LifeEnded();
         Routes.Clear();
         foreach (var writer in _writers)
         {

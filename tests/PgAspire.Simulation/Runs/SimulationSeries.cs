@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PgAspire.Operator;
 using PgAspire.Simulation.Bugs;
+using PgAspire.Simulation.Users;
 
 namespace PgAspire.Simulation.Runs;
 
@@ -10,10 +11,15 @@ internal sealed class SimulationSeries
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, int> _rules = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<UserOutcome, int> _operations = [];
 
     public int Seeds { get; private set; }
 
     public long Faults { get; private set; }
+
+    public long OperationsAsked { get; private set; }
+
+    public long Switchovers { get; private set; }
 
     public long Acknowledged { get; private set; }
 
@@ -66,7 +72,7 @@ internal sealed class SimulationSeries
 
     /// <summary>The summary in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"seeds={Seeds} violations={Failures.Count} faults={Faults} acknowledged={Acknowledged} promised={Promised} lost-without-promise={LossesWithoutPromise} primaries={Primaries} " +
+        $"seeds={Seeds} violations={Failures.Count} faults={Faults} operations={OperationsAsked} ({string.Join(' ', _operations.Select(o => $"{o.Key.ToString().ToLowerInvariant()}={o.Value}"))}) switchovers={Switchovers} acknowledged={Acknowledged} promised={Promised} lost-without-promise={LossesWithoutPromise} primaries={Primaries} " +
         $"simulated={Simulated.TotalHours:F1}h steps={Steps / 1e6:F1}M slowest-recovery={SlowestRecovery.TotalSeconds:F0}s rules-not-hit={(RulesNotHit is { Length: > 0 } missing ? string.Join(',', missing) : "none")} " +
         $"took={Took.TotalSeconds:F1}s seeds-per-second={Seeds / Took.TotalSeconds:F1}");
 
@@ -76,6 +82,12 @@ internal sealed class SimulationSeries
         {
             Seeds++;
             Faults += result.FaultCount;
+            OperationsAsked += result.OperationsAsked;
+            Switchovers += result.Switchovers;
+            foreach (var (outcome, times) in result.Operations)
+            {
+                _operations[outcome] = _operations.GetValueOrDefault(outcome) + times;
+            }
             Acknowledged += result.Acknowledged;
             Promised += result.Promised;
             LossesWithoutPromise += result.LossesWithoutPromise;

@@ -25,6 +25,12 @@ internal sealed record SwarmOptions
     /// <summary>How long there are faults.</summary>
     public required int FaultSeconds { get; init; }
 
+    /// <summary>The average time from one operation of the user to the next; 0 for a user who lets the cluster alone.</summary>
+    public double OperationEverySeconds { get; init; }
+
+    /// <summary>How long there are faults, and then none, in turns; 0 for faults all the time. Some rules want a cluster in which all is well.</summary>
+    public (double Storm, double Calm) Turns { get; init; }
+
     /// <summary>How many clients write, and how often.</summary>
     public required (int Count, double PauseMilliseconds) Writers { get; init; }
 
@@ -32,12 +38,22 @@ internal sealed record SwarmOptions
     public required OperatorSettings Settings { get; init; }
 
     // what makes standbys differ, and then takes the primary away
-    private static readonly FaultKind[] Races = [FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.KillPrimaryHangStandby, FaultKind.KillInstance, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork];
+    private static readonly FaultKind[] Races = [FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.KillPrimaryHangStandby, FaultKind.KillInstance, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork, FaultKind.KillOperatorInPromotion];
 
     /// <summary>Draws the options of a seed: one of many combinations, or in every third seed races of standbys.</summary>
     public static SwarmOptions Draw(Chance chance)
     {
         var options = DrawAny(chance);
+        var user = chance.Fork();
+        options = options with
+        {
+            OperationEverySeconds = user.Percent(70) ? 2 + user.Unit() * 10 : 0,
+            Turns = user.Percent(55) ? (4 + user.Unit() * 20, 10 + user.Unit() * 30) : (0, 0),
+        };
+        if (options.OperationEverySeconds > 0 && user.Percent(50))
+        {
+            options = options with { Kinds = [.. options.Kinds, FaultKind.DisturbSwitchover, FaultKind.DisturbSwitchover] };
+        }
         return chance.Percent(33)
             ? options with
             {
@@ -113,7 +129,8 @@ internal sealed record SwarmOptions
         return spec with { Instances = instances, Postgresql = spec.Postgresql with { Synchronous = synchronous } };
     }
 
-    private static SynchronousReplicationSpec? DrawSynchronous(Chance chance, int instances) => instances < 2 || chance.Percent(15)
+    /// <summary>Draws how commits are confirmed.</summary>
+    public static SynchronousReplicationSpec? DrawSynchronous(Chance chance, int instances) => instances < 2 || chance.Percent(15)
         ? null
         : new()
         {

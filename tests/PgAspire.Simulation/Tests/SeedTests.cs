@@ -6,17 +6,26 @@ namespace PgAspire.Simulation.Tests;
 /// <summary>The operator under faults, from seeds.</summary>
 public sealed class SeedTests
 {
-    private const int Seeds = 250;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
+    /// <summary>Names another first seed than the usual one: with the same seeds each time, a failure says something of the change that was made.</summary>
+    private const string FirstSeed = "PGASPIRE_SIMULATION_FROM";
+
+    private const ulong UsualFirstSeed = 501_000;
+    private const int Seeds = 400;
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(90);
 
     [Fact]
     public void No_seed_violates_anything()
     {
-        var series = SimulationSeries.Run(1, Seeds, Environment.ProcessorCount, limit: Budget);
+        var from = Environment.GetEnvironmentVariable(FirstSeed) is { Length: > 0 } given
+            ? ulong.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
+            : UsualFirstSeed;
+        Console.WriteLine($"The first seed is {from}.");
+
+        var series = SimulationSeries.Run(from, Seeds, Environment.ProcessorCount, limit: Budget);
 
         TestContext.Current.TestOutputHelper?.WriteLine(series.ToString());
         Assert.True(series.Failures.Count == 0, series.Failures is [var first, ..] ? $"--from {first.Seed} --seeds 1: {first.Violation}\n{string.Join('\n', first.Journal.TakeLast(40))}" : "");
-        Assert.True(series.Faults > 30 * series.Seeds, $"{series.Faults} faults in {series.Seeds} seeds");
+        Assert.True(series.Faults > 15 * series.Seeds, $"{series.Faults} faults in {series.Seeds} seeds");
         Assert.True(series.Promised > 100 * series.Seeds, $"{series.Promised} acknowledged writes in {series.Seeds} seeds");
     }
 

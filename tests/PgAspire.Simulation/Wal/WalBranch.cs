@@ -1,3 +1,5 @@
+using PgAspire.Model;
+
 namespace PgAspire.Simulation.Wal;
 
 /// <summary>
@@ -20,6 +22,26 @@ internal sealed class WalBranch(uint timeline, WalBranch? parent, long begin, ob
 
     /// <summary>The last position that is promised to survive: a client was told so, under a rule that promises it. 0 when there is none.</summary>
     public long Promised { get; set; }
+
+    /// <summary>The records that tell standbys which settings the primary has from there on.</summary>
+    public List<(long Position, ValueMap<int> Settings)> ParameterChanges { get; } = [];
+
+    /// <summary>The first such record of this history behind a position; null when there is none up to another one.</summary>
+    public (long Position, ValueMap<int> Settings)? NextParameterChange(long after, long until)
+    {
+        (long Position, ValueMap<int> Settings)? first = null;
+        for (var (branch, limit) = (this, until); branch is not null && limit > after; (branch, limit) = (branch.Parent!, Math.Min(limit, branch.Begin)))
+        {
+            foreach (var change in branch.ParameterChanges)
+            {
+                if (change.Position > after && change.Position <= limit && !(first?.Position < change.Position))
+                {
+                    first = change;
+                }
+            }
+        }
+        return first;
+    }
 
     /// <summary>Where in this history a position is: this branch or one that it continues.</summary>
     public WalBranch At(long position)
