@@ -289,6 +289,8 @@ public sealed partial class DockerInstanceDriver
             .File(InstancePaths.MarkerName, word, open.Image.Account);
         await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
         slot.Known = (slot.Known ?? new() { Name = slot.Name, Data = DataState.Missing }) with { Data = word == Complete ? DataState.Complete : DataState.Incomplete };
+        // whether there is data is another matter
+        slot.KnownAt = 0;
     }
 
     private static async Task WipeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)

@@ -14,10 +14,10 @@ internal static partial class ScalarForm
 
     /// <summary>Whether no parser takes the text for anything but this text without quotes.</summary>
     public static bool IsPlain(string text) =>
-        !Reserved.Contains(text) && (Word().IsMatch(text) || Quantity().IsMatch(text)) && !text.EndsWith(' ') && !text.EndsWith(':');
+        !Reserved.Contains(text) && !NumberWithUnderscores().IsMatch(text) && (Word().IsMatch(text) || Quantity().IsMatch(text)) && !text.EndsWith(' ') && !text.EndsWith(':');
 
     /// <summary>Whether no parser takes a key for anything but this text without quotes.</summary>
-    public static bool IsPlainKey(string text) => !Reserved.Contains(text) && Name().IsMatch(text);
+    public static bool IsPlainKey(string text) => !Reserved.Contains(text) && !NumberWithUnderscores().IsMatch(text) && Name().IsMatch(text);
 
     /// <summary>Whether a literal block (<c>|</c>) gives back exactly this text.</summary>
     public static bool IsLiteral(string text)
@@ -54,6 +54,10 @@ internal static partial class ScalarForm
 
     private static bool IsPrintable(Rune rune) => rune.Value is >= ' ' and <= '~'
         || (rune.IsBmp && rune.Value > 0xA0 && (Rune.IsLetterOrDigit(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune)));
+
+    // YAML 1.1 has underscores in numbers, and there are parsers that do not ask where: __0 is 0 to them
+    [GeneratedRegex(@"^_+(?:[0-9.+-]|\z)", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberWithUnderscores();
 
     // begins with a letter, '/' or '_'; a colon only before a letter, digit or '/'; a space never before '#'
     [GeneratedRegex(@"^[A-Za-z/_](?:[A-Za-z0-9 _./@+\-(),;=*$%<>|~^'""!?&\\]|:(?=[A-Za-z0-9/]))*\z", RegexOptions.CultureInvariant)]

@@ -34,6 +34,9 @@ public sealed class YamlWriterTests
     }
 
     [Theory]
+    [InlineData("__0", "\"__0\"")]
+    [InlineData("_-1", "\"_-1\"")]
+    [InlineData("_cnpg_", "_cnpg_")]
     [InlineData("host all postgres all trust", "host all postgres all trust")]
     [InlineData("ghcr.io/cloudnative-pg/postgresql:15.3", "ghcr.io/cloudnative-pg/postgresql:15.3")]
     [InlineData("3Gi", "3Gi")]
