@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -16,8 +15,6 @@ public sealed partial class DockerInstanceDriver
     private const string Incomplete = "incomplete";
     private const int InventoryAttempts = 5;
     private const int CreationAttempts = 40;
-    private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan KnownOfStoppedFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CreationPause = TimeSpan.FromMilliseconds(50);
 
     // A number that no process has: what it names has ended for certain.
@@ -43,18 +40,9 @@ public sealed partial class DockerInstanceDriver
     // What cannot be looked into now must not hide what has become of the others.
     private async Task<InstanceInventory> FreshOrKnownAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
-        // The engine takes its time to look into a volume, while others wait for a primary: what was seen a moment ago, since the server was started or ended, is so still.
-        if (slot is { Server: null or { IsEnding: false }, Known: { Data: DataState.Complete } recent } && slot.Server == slot.KnownServer &&
-            Stopwatch.GetElapsedTime(slot.KnownAt) < (slot.Server is null ? KnownOfStoppedFor : KnownFor))
-        {
-            return AsFarAsSeen(recent);
-        }
         try
         {
-            var (server, at) = (slot.Server, Stopwatch.GetTimestamp());
-            slot.Known = await InventoryAsync(open, slot, cancellationToken);
-            (slot.KnownServer, slot.KnownAt) = (server, at);
-            return slot.Known;
+            return (slot.Known = await InventoryAsync(open, slot, cancellationToken))!;
         }
         catch (DriverException) when (slot.Known is not null)
         {
@@ -289,8 +277,6 @@ public sealed partial class DockerInstanceDriver
             .File(InstancePaths.MarkerName, word, open.Image.Account);
         await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
         slot.Known = (slot.Known ?? new() { Name = slot.Name, Data = DataState.Missing }) with { Data = word == Complete ? DataState.Complete : DataState.Incomplete };
-        // whether there is data is another matter
-        slot.KnownAt = 0;
     }
 
     private static async Task WipeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)

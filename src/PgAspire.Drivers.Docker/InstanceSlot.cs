@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Docker.Images;
@@ -36,12 +35,6 @@ internal sealed class InstanceSlot(string name, int index, int hostPort, string 
 
     /// <summary>What it had when it was looked at last, and what the driver has made of it since; null when that is not known.</summary>
     public InstanceInventory? Known { get; set; }
-
-    /// <summary>When it was looked at last, as a timestamp of <see cref="Stopwatch"/>, 0 when it must be looked at anew; and the server that ran then.</summary>
-    public long KnownAt { get; set; }
-
-    /// <inheritdoc cref="KnownAt" />
-    public ServerRun? KnownServer { get; set; }
 
     /// <summary>Held while the container is made, started or removed.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
