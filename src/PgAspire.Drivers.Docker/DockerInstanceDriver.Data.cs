@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -15,6 +16,8 @@ public sealed partial class DockerInstanceDriver
     private const string Incomplete = "incomplete";
     private const int InventoryAttempts = 5;
     private const int CreationAttempts = 40;
+    private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan KnownOfStoppedFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CreationPause = TimeSpan.FromMilliseconds(50);
 
     // A number that no process has: what it names has ended for certain.
@@ -40,9 +43,18 @@ public sealed partial class DockerInstanceDriver
     // What cannot be looked into now must not hide what has become of the others.
     private async Task<InstanceInventory> FreshOrKnownAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
+        // The engine takes its time to look into a volume, while others wait for a primary: what was seen a moment ago, since the server was started or ended, is so still.
+        if (slot is { Server: null or { IsEnding: false }, Known: { Data: DataState.Complete } recent } && slot.Server == slot.KnownServer &&
+            Stopwatch.GetElapsedTime(slot.KnownAt) < (slot.Server is null ? KnownOfStoppedFor : KnownFor))
+        {
+            return AsFarAsSeen(recent);
+        }
         try
         {
-            return (slot.Known = await InventoryAsync(open, slot, cancellationToken))!;
+            var (server, at) = (slot.Server, Stopwatch.GetTimestamp());
+            slot.Known = await InventoryAsync(open, slot, cancellationToken);
+            (slot.KnownServer, slot.KnownAt) = (server, at);
+            return slot.Known;
         }
         catch (DriverException) when (slot.Known is not null)
         {
@@ -94,16 +106,31 @@ public sealed partial class DockerInstanceDriver
         {
             await ending.Ended.WaitAsync(cancellationToken);
         }
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
         var lockFile = $"{InstancePaths.Data}/postmaster.pid";
-        if (invocation.Tool == PostgresTool.Rewind && slot.Server is null && await open.Files.ExistsAsync(container, lockFile, cancellationToken))
+        if (invocation.Tool == PostgresTool.Rewind && slot.Server is null
+            && await FilesAsync(open, slot, cancellationToken) is var container && await open.Files.ExistsAsync(container, lockFile, cancellationToken))
         {
             // A server that was killed was process 1, as the tool is: the server that the tool starts for recovery would believe that it runs.
             using var archive = new Archive();
             archive.File($"{InstancePaths.DataName}/postmaster.pid", $"{NoProcess}\n", open.Image.Account);
             await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
         }
-        return await open.Programs.RunAsync(open.Plan.Tool(slot, invocation), invocation.StandardInput, cancellationToken);
+        return invocation.Tool == PostgresTool.ControlData && slot.Server is null
+            ? await RunBesideFilesAsync(open, slot, invocation, cancellationToken)
+            : await open.Programs.RunAsync(open.Plan.Tool(slot, invocation), invocation.StandardInput, cancellationToken);
+    }
+
+    // While a switchover waits: a container of its own takes an engine four times as long.
+    private static async Task<ToolResult> RunBesideFilesAsync(OpenState open, InstanceSlot slot, ToolInvocation invocation, CancellationToken cancellationToken)
+    {
+        var plan = open.Plan;
+        var container = await FilesAsync(open, slot, cancellationToken);
+        await open.Engine.CallAsync(
+            $"The container for the files of {slot.Name} could not be started",
+            client => client.Containers.StartContainerAsync(container, cancellationToken: cancellationToken),
+            cancellationToken);
+        return await open.Programs.ExecuteAsync(container, [plan.Program(invocation.Tool), .. invocation.Arguments], plan.Environment(), invocation.StandardInput, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -125,7 +152,7 @@ public sealed partial class DockerInstanceDriver
     }
 
     private static async Task<bool> HasVolumeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken) =>
-        slot.Container is not null || (await open.Storage.ListAsync(cancellationToken)).Contains(slot.Name);
+        slot.Files is not null || (await open.Storage.ListAsync(cancellationToken)).Contains(slot.Name);
 
     /// <inheritdoc />
     public async Task SetCompleteAsync(string instance, bool complete, CancellationToken cancellationToken)
@@ -152,9 +179,8 @@ public sealed partial class DockerInstanceDriver
         await slot.Gate.WaitAsync(cancellationToken);
         try
         {
-            // Its tools too.
-            await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
-            slot.Container = null;
+            await RemoveContainersAsync(open, slot);
+            slot.Container = slot.Files = null;
             slot.Known = null;
             await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
             open.Storage.RemoveDirectory(slot.Name);
@@ -163,6 +189,38 @@ public sealed partial class DockerInstanceDriver
         {
             slot.Gate.Release();
         }
+    }
+
+    private static async Task<string> FilesAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        if (slot.Files is { } known)
+        {
+            return known;
+        }
+        await slot.FilesGate.WaitAsync(cancellationToken);
+        try
+        {
+            if (slot.Files is { } made)
+            {
+                return made;
+            }
+            await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
+            var parameters = open.Plan.Files(slot);
+            var created = await open.Engine.CallAsync(
+                $"The container for the files of {slot.Name} could not be made", client => CreateAsync(client, parameters, cancellationToken), cancellationToken);
+            return slot.Files = created.ID;
+        }
+        finally
+        {
+            slot.FilesGate.Release();
+        }
+    }
+
+    // Those of its files and its tools too.
+    private static async Task RemoveContainersAsync(OpenState open, InstanceSlot slot)
+    {
+        await open.Files.RemoveAsync(slot.Files);
+        await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
     }
 
     private static async Task<string> ContainerAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -269,7 +327,7 @@ public sealed partial class DockerInstanceDriver
     // Empty directories with their owner, and the word that says what they are.
     private static async Task MarkAsync(OpenState open, InstanceSlot slot, string word, CancellationToken cancellationToken)
     {
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        var container = await FilesAsync(open, slot, cancellationToken);
         using var archive = new Archive();
         archive
             .Folder(InstancePaths.DataName, open.Image.Account)
@@ -277,6 +335,8 @@ public sealed partial class DockerInstanceDriver
             .File(InstancePaths.MarkerName, word, open.Image.Account);
         await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
         slot.Known = (slot.Known ?? new() { Name = slot.Name, Data = DataState.Missing }) with { Data = word == Complete ? DataState.Complete : DataState.Incomplete };
+        // whether there is data is another matter
+        slot.KnownAt = 0;
     }
 
     private static async Task WipeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -299,7 +359,7 @@ public sealed partial class DockerInstanceDriver
             catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is DockerApiException)
             {
                 // Its volume is looked into through another container.
-                if (slot.Container is { } container && !await ForgetIfUnusableAsync(open, slot, container, cancellationToken))
+                if (slot.Files is { } container && !await ForgetIfUnusableAsync(open, slot, container, cancellationToken))
                 {
                     throw;
                 }
@@ -307,7 +367,7 @@ public sealed partial class DockerInstanceDriver
         }
     }
 
-    // A container that somebody removes may be gone, or dead: the engine has begun to remove it and could not, and can do nothing else with it.
+    // A container that somebody has removed is gone, or dead: the engine has begun to remove it and could not, and can do nothing else with it.
     private static async Task<bool> ForgetIfUnusableAsync(OpenState open, InstanceSlot slot, string container, CancellationToken cancellationToken)
     {
         var inspected = await InspectAsync(open, container, cancellationToken);
@@ -319,16 +379,16 @@ public sealed partial class DockerInstanceDriver
         {
             await open.Engine.RemoveContainerAsync(container, cancellationToken);
         }
-        if (slot.Container == container)
+        if (slot.Files == container)
         {
-            slot.Container = null;
+            slot.Files = null;
         }
         return true;
     }
 
     private static async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        var container = await FilesAsync(open, slot, cancellationToken);
         var state = StateOfAsync(open, slot, cancellationToken);
         var version = open.Files.ReadAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken);
         var standby = open.Files.ExistsAsync(container, $"{InstancePaths.Data}/standby.signal", cancellationToken);
@@ -346,7 +406,7 @@ public sealed partial class DockerInstanceDriver
 
     private static async Task<DataState> StateOfAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        var container = await FilesAsync(open, slot, cancellationToken);
         var word = open.Files.ReadAsync(container, InstancePaths.Marker, cancellationToken);
         var version = open.Files.ExistsAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken);
         await Task.WhenAll(word, version);

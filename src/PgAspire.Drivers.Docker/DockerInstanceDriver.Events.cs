@@ -28,6 +28,9 @@ public sealed partial class DockerInstanceDriver
             case ("container", "destroy") when _slots.Values.FirstOrDefault(slot => slot.Container == actor.ID) is { } slot:
                 slot.Container = null;
                 break;
+            case ("container", "destroy") when _slots.Values.FirstOrDefault(slot => slot.Files == actor.ID) is { } slot:
+                slot.Files = null;
+                break;
             case ("network", "disconnect") when actor.Attributes?.TryGetValue("container", out var container) == true && Running(container) is var (slot, server):
                 _ = Task.Run(() => OnDisconnectedAsync(slot, server, actor.ID));
                 break;

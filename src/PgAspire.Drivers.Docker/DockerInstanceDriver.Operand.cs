@@ -43,9 +43,8 @@ public sealed partial class DockerInstanceDriver
         await slot.Gate.WaitAsync(cancellationToken);
         try
         {
-            // Its tools too.
-            await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
-            slot.Container = null;
+            await RemoveContainersAsync(open, slot);
+            slot.Container = slot.Files = null;
             slot.Known = null;
             var detached = options.DataDirectory is { } directory
                 ? $"the directory {ClusterStorage.DetachDirectory(directory, slot.Name, timeProvider.GetUtcNow())}"

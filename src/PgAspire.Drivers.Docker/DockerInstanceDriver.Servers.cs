@@ -23,7 +23,7 @@ public sealed partial class DockerInstanceDriver
         }
         await RemoveOutdatedAsync(open, slot, cancellationToken);
         var container = await ContainerAsync(open, slot, cancellationToken);
-        if (!await open.Files.ExistsAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken))
+        if (!await open.Files.ExistsAsync(await FilesAsync(open, slot, cancellationToken), $"{InstancePaths.Data}/PG_VERSION", cancellationToken))
         {
             throw new DriverException($"The volume {slot.Volume} holds no PostgreSQL data.");
         }

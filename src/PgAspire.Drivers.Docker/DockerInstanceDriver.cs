@@ -153,6 +153,7 @@ public sealed partial class DockerInstanceDriver(DockerDriverOptions options, IL
                 await Task.WhenAll(_slots.Values.Select(slot => StopAsync(slot, ShutdownMode.Fast, DisposeTimeout, CancellationToken.None)));
             }
             await _cleaning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_slots.Values.Select(slot => open.Files.RemoveAsync(slot.Files)));
             await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id));
             foreach (var server in _slots.Values.Select(slot => slot.Server).OfType<ServerRun>())
             {

@@ -30,6 +30,9 @@ internal static class Labels
     /// <summary>A container whose first process is <c>postgres</c>.</summary>
     public const string Server = "server";
 
+    /// <summary>A container through which the files of an instance's volume are read and written.</summary>
+    public const string Files = "files";
+
     /// <summary>A container in which a program runs to its end.</summary>
     public const string Tool = "tool";
 
