@@ -176,19 +176,12 @@ public sealed partial class DockerInstanceDriver
         {
             await WipeAsync(open, slot, cancellationToken);
         }
-        await slot.Gate.WaitAsync(cancellationToken);
-        try
+        await AloneAsync(slot, async () =>
         {
             await RemoveContainersAsync(open, slot);
-            slot.Container = slot.Files = null;
-            slot.Known = null;
             await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
             open.Storage.RemoveDirectory(slot.Name);
-        }
-        finally
-        {
-            slot.Gate.Release();
-        }
+        }, cancellationToken);
     }
 
     private static async Task<string> FilesAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -216,11 +209,35 @@ public sealed partial class DockerInstanceDriver
         }
     }
 
+    // While no container of the instance is made.
+    private static async Task AloneAsync(InstanceSlot slot, Func<Task> act, CancellationToken cancellationToken)
+    {
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            await slot.FilesGate.WaitAsync(cancellationToken);
+            try
+            {
+                await act();
+            }
+            finally
+            {
+                slot.FilesGate.Release();
+            }
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
     // Those of its files and its tools too.
     private static async Task RemoveContainersAsync(OpenState open, InstanceSlot slot)
     {
         await open.Files.RemoveAsync(slot.Files);
         await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
+        slot.Container = slot.Files = null;
+        slot.Known = null;
     }
 
     private static async Task<string> ContainerAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
