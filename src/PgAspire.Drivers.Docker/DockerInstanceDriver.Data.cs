@@ -27,9 +27,17 @@ public sealed partial class DockerInstanceDriver
     public async Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken)
     {
         var open = Open;
+        if (_names is { } known && Stopwatch.GetElapsedTime(known.At) < KnownFor && known.Names.All(name => IsKnown(Slot(name))))
+        {
+            return [.. known.Names.Select(name => AsFarAsSeen(Slot(name).Known!))];
+        }
         try
         {
+            var listing = new KnownNames([], Stopwatch.GetTimestamp());
+            _names = listing;
             var names = await open.Storage.ListAsync(cancellationToken);
+            // Unless one was made or deleted meanwhile.
+            Interlocked.CompareExchange(ref _names, listing with { Names = [.. names.Where(name => NamePattern().IsMatch(name))] }, listing);
             var found = await Task.WhenAll(
                 names.Where(name => NamePattern().IsMatch(name)).Select(name => FreshOrKnownAsync(open, Slot(name), cancellationToken)));
             return found;
@@ -43,24 +51,33 @@ public sealed partial class DockerInstanceDriver
     // What cannot be looked into now must not hide what has become of the others.
     private async Task<InstanceInventory> FreshOrKnownAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
-        // The engine takes its time to look into a volume, while others wait for a primary: what was seen a moment ago, since the server was started or ended, is so still.
-        if (slot is { Server: null or { IsEnding: false }, Known: { Data: DataState.Complete } recent } && slot.Server == slot.KnownServer &&
-            Stopwatch.GetElapsedTime(slot.KnownAt) < (slot.Server is null ? KnownOfStoppedFor : KnownFor))
+        if (IsKnown(slot))
         {
-            return AsFarAsSeen(recent);
+            return AsFarAsSeen(slot.Known!);
         }
         try
         {
-            var (server, at) = (slot.Server, Stopwatch.GetTimestamp());
-            slot.Known = await InventoryAsync(open, slot, cancellationToken);
-            (slot.KnownServer, slot.KnownAt) = (server, at);
-            return slot.Known;
+            var look = new Look(slot.Server, Stopwatch.GetTimestamp());
+            slot.Seen = look;
+            var found = await InventoryAsync(open, slot, cancellationToken);
+            slot.Known = found;
+            return found;
         }
         catch (DriverException) when (slot.Known is not null)
         {
             return AsFarAsSeen(slot.Known);
         }
     }
+
+    // The engine takes its time to look into a volume, while others wait for a primary: what was seen a moment ago is so still. The data of a server that ran a
+    // moment ago is there, too: nobody can remove the volume of one that runs.
+    private static bool IsKnown(InstanceSlot slot) => slot is { Known.Data: DataState.Complete, Seen: { } seen } && slot.Server switch
+    {
+        { IsEnding: true } => false,
+        { } server => server == seen.Server && Stopwatch.GetElapsedTime(seen.At) < KnownFor,
+        null when seen.Server is not null => seen.Server == slot.Last && Stopwatch.GetElapsedTime(slot.LastEnded) < KnownOfStoppedFor,
+        null => Stopwatch.GetElapsedTime(seen.At) < KnownOfStoppedFor,
+    };
 
     // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
     private InstanceInventory AsFarAsSeen(InstanceInventory known) => known with { Running = OperandOf(known.Name) is not null, Operand = OperandOf(known.Name) };
@@ -122,7 +139,7 @@ public sealed partial class DockerInstanceDriver
     }
 
     // While a switchover waits: a container of its own takes an engine four times as long.
-    private static async Task<ToolResult> RunBesideFilesAsync(OpenState open, InstanceSlot slot, ToolInvocation invocation, CancellationToken cancellationToken)
+    private async Task<ToolResult> RunBesideFilesAsync(OpenState open, InstanceSlot slot, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         var plan = open.Plan;
         var container = await FilesAsync(open, slot, cancellationToken);
@@ -179,12 +196,13 @@ public sealed partial class DockerInstanceDriver
         await AloneAsync(slot, async () =>
         {
             await RemoveContainersAsync(open, slot);
+            _names = null;
             await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
             open.Storage.RemoveDirectory(slot.Name);
         }, cancellationToken);
     }
 
-    private static async Task<string> FilesAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private async Task<string> FilesAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
         if (slot.Files is { } known)
         {
@@ -198,6 +216,7 @@ public sealed partial class DockerInstanceDriver
                 return made;
             }
             await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
+            _names = null;
             var parameters = open.Plan.Files(slot);
             var created = await open.Engine.CallAsync(
                 $"The container for the files of {slot.Name} could not be made", client => CreateAsync(client, parameters, cancellationToken), cancellationToken);
@@ -238,6 +257,7 @@ public sealed partial class DockerInstanceDriver
         await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
         slot.Container = slot.Files = null;
         slot.Known = null;
+        slot.Seen = null;
     }
 
     private static async Task<string> ContainerAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -342,7 +362,7 @@ public sealed partial class DockerInstanceDriver
     }
 
     // Empty directories with their owner, and the word that says what they are.
-    private static async Task MarkAsync(OpenState open, InstanceSlot slot, string word, CancellationToken cancellationToken)
+    private async Task MarkAsync(OpenState open, InstanceSlot slot, string word, CancellationToken cancellationToken)
     {
         var container = await FilesAsync(open, slot, cancellationToken);
         using var archive = new Archive();
@@ -353,7 +373,7 @@ public sealed partial class DockerInstanceDriver
         await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
         slot.Known = (slot.Known ?? new() { Name = slot.Name, Data = DataState.Missing }) with { Data = word == Complete ? DataState.Complete : DataState.Incomplete };
         // whether there is data is another matter
-        slot.KnownAt = 0;
+        slot.Seen = null;
     }
 
     private static async Task WipeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -365,7 +385,7 @@ public sealed partial class DockerInstanceDriver
     private static Task SyncAsync(OpenState open, CancellationToken cancellationToken) =>
         open.Claim?.SyncAsync(cancellationToken) ?? Task.CompletedTask;
 
-    private static async Task<InstanceInventory> InventoryAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private async Task<InstanceInventory> InventoryAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -403,7 +423,7 @@ public sealed partial class DockerInstanceDriver
         return true;
     }
 
-    private static async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
         var container = await FilesAsync(open, slot, cancellationToken);
         var state = StateOfAsync(open, slot, cancellationToken);
@@ -421,7 +441,7 @@ public sealed partial class DockerInstanceDriver
         };
     }
 
-    private static async Task<DataState> StateOfAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private async Task<DataState> StateOfAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
         var container = await FilesAsync(open, slot, cancellationToken);
         var word = open.Files.ReadAsync(container, InstancePaths.Marker, cancellationToken);
@@ -435,4 +455,6 @@ public sealed partial class DockerInstanceDriver
             ? DataState.Complete
             : await open.Files.HasEntriesAsync(container, InstancePaths.Data, cancellationToken) ? DataState.Incomplete : DataState.Missing;
     }
+
+    private sealed record KnownNames(IReadOnlyList<string> Names, long At);
 }

@@ -44,11 +44,14 @@ internal sealed class InstanceSlot(string name, int index, int hostPort, string 
     /// <summary>What it had when it was looked at last, and what the driver has made of it since; null when that is not known.</summary>
     public InstanceInventory? Known { get; set; }
 
-    /// <summary>When it was looked at last, as a timestamp of <see cref="Stopwatch"/>, 0 when it must be looked at anew; and the server that ran then.</summary>
-    public long KnownAt { get; set; }
+    /// <summary>When it was looked at last; null when it must be looked at anew.</summary>
+    public Look? Seen { get; set; }
 
-    /// <inheritdoc cref="KnownAt" />
-    public ServerRun? KnownServer { get; set; }
+    /// <summary>The server that ended last, and when, as a timestamp of <see cref="Stopwatch"/>.</summary>
+    public ServerRun? Last { get; private set; }
+
+    /// <inheritdoc cref="Last" />
+    public long LastEnded { get; private set; }
 
     /// <summary>Held while the container is made, started or removed.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
@@ -65,5 +68,14 @@ internal sealed class InstanceSlot(string name, int index, int hostPort, string 
     public void Remember(ServerRun server) => Volatile.Write(ref _server, server);
 
     /// <summary>Forgets a server that has ended, unless the next one runs already.</summary>
-    public bool Forget(ServerRun server) => Interlocked.CompareExchange(ref _server, null, server) == server;
+    public bool Forget(ServerRun server)
+    {
+        (LastEnded, Last) = (Stopwatch.GetTimestamp(), server);
+        return Interlocked.CompareExchange(ref _server, null, server) == server;
+    }
 }
+
+/// <summary>A look into the data of an instance.</summary>
+/// <param name="Server">The server that ran then; null when none did.</param>
+/// <param name="At">When, as a timestamp of <see cref="Stopwatch"/>.</param>
+internal sealed record Look(ServerRun? Server, long At);
