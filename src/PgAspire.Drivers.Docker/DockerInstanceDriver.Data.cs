@@ -143,10 +143,18 @@ public sealed partial class DockerInstanceDriver
     {
         var plan = open.Plan;
         var container = await FilesAsync(open, slot, cancellationToken);
-        await open.Engine.CallAsync(
-            $"The container for the files of {slot.Name} could not be started",
-            client => client.Containers.StartContainerAsync(container, cancellationToken: cancellationToken),
-            cancellationToken);
+        try
+        {
+            await open.Engine.CallAsync(
+                $"The container for the files of {slot.Name} could not be started",
+                client => client.Containers.StartContainerAsync(container, cancellationToken: cancellationToken),
+                cancellationToken);
+        }
+        catch (DriverException)
+        {
+            await ForgetFilesAsync(open, slot);
+            throw;
+        }
         return await open.Programs.ExecuteAsync(container, [plan.Program(invocation.Tool), .. invocation.Arguments], plan.Environment(), invocation.StandardInput, cancellationToken);
     }
 
@@ -395,32 +403,16 @@ public sealed partial class DockerInstanceDriver
             }
             catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is DockerApiException)
             {
-                // Its volume is looked into through another container.
-                if (slot.Files is { } container && !await ForgetIfUnusableAsync(open, slot, container, cancellationToken))
-                {
-                    throw;
-                }
+                await ForgetFilesAsync(open, slot);
             }
         }
     }
 
-    // A container that somebody has removed is gone, or dead: the engine has begun to remove it and could not, and can do nothing else with it.
-    private static async Task<bool> ForgetIfUnusableAsync(OpenState open, InstanceSlot slot, string container, CancellationToken cancellationToken)
+    // A container that somebody removes may be gone, or dead, or without its volume: the files are looked at through another one.
+    private static async Task ForgetFilesAsync(OpenState open, InstanceSlot slot)
     {
-        var inspected = await InspectAsync(open, container, cancellationToken);
-        if (inspected is not null && !ContainerFiles.IsDead(inspected.State))
-        {
-            return false;
-        }
-        if (inspected is not null)
-        {
-            await open.Engine.RemoveContainerAsync(container, cancellationToken);
-        }
-        if (slot.Files == container)
-        {
-            slot.Files = null;
-        }
-        return true;
+        await open.Files.RemoveAsync(slot.Files);
+        slot.Files = null;
     }
 
     private async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)

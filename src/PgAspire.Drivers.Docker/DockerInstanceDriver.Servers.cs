@@ -46,6 +46,11 @@ public sealed partial class DockerInstanceDriver
             {
                 slot.Forget(run);
                 run.End(null);
+                if (await InspectAsync(open, container, CancellationToken.None) is null)
+                {
+                    // Somebody has removed it; the next attempt makes another one.
+                    slot.Container = null;
+                }
                 throw;
             }
             LogStarted(logger, slot.Name, container[..12]);

@@ -9,7 +9,8 @@ namespace PgAspire.Drivers.Docker.Containers;
 /// <summary>Files of a container, whether it runs or not.</summary>
 internal sealed class ContainerFiles(EngineConnection engine)
 {
-    private const string NoSuchFile = "Could not find the file";
+    // Docker's and Podman's words.
+    private static readonly string[] NoSuchFile = ["Could not find the file", "no such file or directory"];
 
     // What is asked of one container at a time; the engine does no more at once either.
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
@@ -102,7 +103,7 @@ internal sealed class ContainerFiles(EngineConnection engine)
                 return await read(reader, token);
             }
             catch (DockerApiException exception) when (
-                EngineErrors.IsNotFound(exception) && exception.ResponseBody?.Contains(NoSuchFile, StringComparison.OrdinalIgnoreCase) == true)
+                EngineErrors.IsNotFound(exception) && Array.Exists(NoSuchFile, words => exception.ResponseBody?.Contains(words, StringComparison.OrdinalIgnoreCase) == true))
             {
                 await RequireWholeAsync(client, container, exception, token);
                 return default;

@@ -50,6 +50,20 @@ internal static class Labels
         return new(StringComparer.Ordinal) { ["label"] = wanted };
     }
 
+    /// <summary>Whether something carries all labels of a filter; some engines (Podman 4) list what carries one of them.</summary>
+    public static bool AreOf(IDictionary<string, string>? found, params ReadOnlySpan<string> labels)
+    {
+        foreach (var label in labels)
+        {
+            var at = label.IndexOf('=', StringComparison.Ordinal);
+            if (found is null || !found.TryGetValue(at < 0 ? label : label[..at], out var value) || (at >= 0 && value != label[(at + 1)..]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>A label with its value, for <see cref="Filter"/>.</summary>
     public static string Is(string label, string value) => $"{label}={value}";
 }
