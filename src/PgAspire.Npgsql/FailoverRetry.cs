@@ -109,6 +109,46 @@ public sealed partial class FailoverRetry
         }, cancellationToken);
     }
 
+    /// <summary>As <see cref="ExecuteAsync{T}"/>, for work without a result.</summary>
+    /// <param name="source">Where connections come from.</param>
+    /// <param name="idempotence">Whether the work may be done twice.</param>
+    /// <param name="work">The work; called once an attempt.</param>
+    /// <param name="cancellationToken">Ends the work and the waiting.</param>
+    /// <exception cref="ArgumentNullException">The source or the work is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The idempotence is none.</exception>
+    /// <exception cref="OutcomeUnknownException">The work may have been committed, and is not idempotent.</exception>
+    /// <exception cref="ClusterUnavailableException">The deadline has passed.</exception>
+    public Task ExecuteAsync(
+        NpgsqlDataSource source, Idempotence idempotence, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return ExecuteAsync(source, idempotence, async (connection, token) =>
+        {
+            await work(connection, token);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <summary>As <see cref="ExecuteInTransactionAsync{T}"/>, for work without a result.</summary>
+    /// <param name="source">Where connections come from.</param>
+    /// <param name="idempotence">Whether the work may be done twice.</param>
+    /// <param name="work">The work; called once an attempt.</param>
+    /// <param name="cancellationToken">Ends the work and the waiting.</param>
+    /// <exception cref="ArgumentNullException">The source or the work is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The idempotence is none.</exception>
+    /// <exception cref="OutcomeUnknownException">The work may have been committed, and is not idempotent.</exception>
+    /// <exception cref="ClusterUnavailableException">The deadline has passed.</exception>
+    public Task ExecuteInTransactionAsync(
+        NpgsqlDataSource source, Idempotence idempotence, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return ExecuteInTransactionAsync(source, idempotence, async (connection, token) =>
+        {
+            await work(connection, token);
+            return true;
+        }, cancellationToken);
+    }
+
     private async Task<T> RunAsync<T>(
         NpgsqlDataSource source, Idempotence idempotence, Func<NpgsqlConnection, Attempts, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public sealed class FailoverRetryOptions
 
     /// <summary>The same values in an object of its own, so that a later change of this one changes nothing that runs.</summary>
     /// <exception cref="ArgumentException">Values are out of their ranges; the message names all of them.</exception>
-    internal FailoverRetryOptions Checked()
+    public FailoverRetryOptions Checked()
     {
         string[] faults = [.. Faults()];
         return faults.Length == 0
