@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.Internal;
 using PgAspire.Npgsql;
 
 namespace PgAspire.EntityFrameworkCore;
@@ -11,13 +13,27 @@ internal static class NotedErrors
 {
     private const string Key = "PgAspire.EntityFrameworkCore.FailoverError";
 
-    public static void Note(Exception exception, WorkPhase phase, DbConnection connection)
+    public static void Note(Exception exception, WorkPhase phase, DbContext? context, DbConnection connection)
     {
         var found = FailoverErrors.Classify(exception, phase);
         exception.Data[Key] = found;
-        if (found != FailoverError.NotFailover && connection is NpgsqlConnection opened)
+        if (found != FailoverError.NotFailover)
         {
             // the other pooled connections lead to the same server
+            Clear(context, connection);
+        }
+    }
+
+    private static void Clear(DbContext? context, DbConnection connection)
+    {
+#pragma warning disable EF1001 // a connection does not tell its data source, and NpgsqlConnection.ClearPool does not reach the pool of one
+        if (context?.GetService<IDbContextOptions>().FindExtension<NpgsqlOptionsExtension>()?.DataSource is NpgsqlDataSource source)
+#pragma warning restore EF1001
+        {
+            source.Clear();
+        }
+        else if (connection is NpgsqlConnection opened)
+        {
             NpgsqlConnection.ClearPool(opened);
         }
     }
@@ -41,7 +57,7 @@ internal sealed class OpeningErrors : DbConnectionInterceptor
     public static readonly OpeningErrors Instance = new();
 
     public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) =>
-        NotedErrors.Note(eventData.Exception, WorkPhase.Opening, connection);
+        NotedErrors.Note(eventData.Exception, WorkPhase.Opening, eventData.Context, connection);
 
     public override Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
     {
@@ -59,7 +75,7 @@ internal sealed class TransactionErrors : DbTransactionInterceptor
     {
         if (eventData.Context?.Database.GetDbConnection() is { } connection)
         {
-            NotedErrors.Note(eventData.Exception, eventData.Action == "Commit" ? WorkPhase.Committing : WorkPhase.InTransaction, connection);
+            NotedErrors.Note(eventData.Exception, eventData.Action == "Commit" ? WorkPhase.Committing : WorkPhase.InTransaction, eventData.Context, connection);
         }
     }
 
@@ -79,6 +95,7 @@ internal sealed class StatementErrors : DbCommandInterceptor
         NotedErrors.Note(
             eventData.Exception,
             command.Transaction is not null || eventData.CommandSource == CommandSource.LinqQuery ? WorkPhase.InTransaction : WorkPhase.Unknown,
+            eventData.Context,
             eventData.Connection);
 
     public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
