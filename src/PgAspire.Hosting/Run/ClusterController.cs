@@ -92,7 +92,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             await cluster.StartAsync(stopping);
             await foreach (var snapshot in cluster.Operator.WatchAsync(stopping))
             {
-                await presenter.ShowAsync(snapshot);
+                await presenter.ShowAsync(snapshot, cluster);
                 if (snapshot.IsUnrecoverable && !resource.Run.Serving.IsCompleted)
                 {
                     throw new ClusterUnrecoverableException(snapshot.PhaseReason);
@@ -119,6 +119,10 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             await cluster.DisposeAsync();
         }
     }
+
+    /// <summary>Shows a cluster as it is now, without waiting for its next change.</summary>
+    public Task ShowAsync(PostgresClusterResource resource) =>
+        _running.TryGetValue(resource, out var running) && !_ending.IsCancellationRequested ? running.Presenter.ShowAsync(running.Cluster.Operator.Snapshot, running.Cluster) : Task.CompletedTask;
 
     /// <summary>The life of a database or a read-only view: it runs once its cluster serves.</summary>
     public async Task RunPartAsync(Resource part, PostgresClusterResource cluster)
@@ -162,6 +166,10 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             stop = _stop ??= EndAsync();
         }
         await stop;
+        foreach (var (_, presenter, _) in _running.Values)
+        {
+            presenter.Dispose();
+        }
         _ending.Dispose();
 
         async Task EndAsync()
