@@ -45,10 +45,10 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             var cluster = new LocalCluster(new()
             {
                 Runtime = runtime.Runtime,
-                DataVolume = inContainers ? placement.Volume : null,
+                DataVolume = inContainers ? placement.EffectiveVolume : null,
                 Spec = specification,
                 Credentials = new(new RoleCredentials(specification.InitDb.EffectiveOwner, password), superuser) { RolePasswords = rolePasswords },
-                DataDirectory = placement.Directory ?? (placement.Volume is null || inContainers ? null : DataVolumes.PathOf(placement.Volume)),
+                DataDirectory = placement.Directory ?? (placement.EffectiveVolume is null || inContainers ? null : DataVolumes.PathOf(placement.EffectiveVolume)),
                 Router = new()
                 {
                     Address = fromContainers ? IPAddress.Any : IPAddress.Loopback,
@@ -78,7 +78,15 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             {
                 logger.LogWarning("{Warning}", warning);
             }
+            foreach (var view in model.Resources.OfType<PostgresClusterReadOnlyResource>().Where(v => v.Parent.Parent == resource && cluster.Spec.Instances == 1))
+            {
+                logger.LogWarning("{View} leads to standbys, and the cluster has a single instance: connections to ro are refused until there is a standby. Give the cluster more instances, or scale it.", view.Name);
+            }
             logger.LogInformation("The instances are {Runtime}: {Reason}.", runtime.Runtime == ClusterRuntime.Containers ? "containers" : "processes", runtime.Reason);
+            if (resource.Placement is { PersistentVolume: not null, EffectiveVolume: { } kept })
+            {
+                logger.LogInformation("Persistent: the data stays in the volume {Volume} and the next run takes it over; the servers end with the AppHost.", kept);
+            }
             await presenter.RuntimeAsync(runtime);
             foreach (var remark in LocalMeaning.NotApplied(cluster.Spec))
             {
@@ -218,7 +226,8 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
         foreach (var container in model.Resources.Where(r => r.IsContainer()).ToArray())
         {
             var dependencies = await container.GetResourceDependenciesAsync(executionContext, ResourceDependencyDiscoveryMode.DirectOnly, cancellationToken);
-            if (!dependencies.Any(d => d == resource || d is PostgresClusterDatabaseResource b && b.Parent == resource || d is PostgresClusterReadOnlyResource v && v.Parent.Parent == resource))
+            // the tools are told of every cluster by files
+            if (container is not (PostgresClusterPgAdminResource or PostgresClusterPgWebResource) && !dependencies.Any(d => d == resource || d is PostgresClusterDatabaseResource b && b.Parent == resource || d is PostgresClusterReadOnlyResource v && v.Parent.Parent == resource))
             {
                 continue;
             }

@@ -103,6 +103,12 @@ internal sealed record LocalPlacement
     /// <summary>The directory that keeps the data; null without one.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>The volume of a persistent lifetime, where no other place was chosen; null without one.</summary>
+    public string? PersistentVolume { get; init; }
+
+    /// <summary>The volume that keeps the data; null where a directory does or nothing is kept.</summary>
+    public string? EffectiveVolume => Directory is null ? Volume ?? PersistentVolume : null;
+
     /// <summary>The port of the service rw; 0 for any free one.</summary>
     public int ReadWritePort { get; init; }
 
