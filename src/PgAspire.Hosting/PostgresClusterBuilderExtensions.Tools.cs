@@ -97,6 +97,28 @@ public static partial class PostgresClusterBuilderExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Lets faults come on a schedule while the AppHost runs, each told in the cluster's log, so that a team sees whether its application survives: servers that are
+    /// killed or frozen, instances that are lost, switchovers, restarts. Has no effect when the AppHost is published.
+    /// </summary>
+    /// <param name="builder">The cluster.</param>
+    /// <param name="options">The schedule; null for one fault a minute of every kind.</param>
+    /// <exception cref="ArgumentException">The options cannot be.</exception>
+    /// <example><code>pg.WithChaos(new() { Seed = 7, MeanInterval = TimeSpan.FromSeconds(20), Faults = [PostgresClusterFault.KillPrimary] });</code></example>
+    [AspireExport]
+    public static IResourceBuilder<PostgresClusterResource> WithChaos(this IResourceBuilder<PostgresClusterResource> builder, PostgresClusterChaosOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        options ??= new();
+        var errors = string.Join(" ", ChaosSchedule.Errors(options));
+        if (errors.Length > 0)
+        {
+            throw new ArgumentException($"The chaos of the PostgreSQL cluster '{builder.Resource.Name}' cannot be: {errors}", nameof(options));
+        }
+        builder.Resource.Chaos = options;
+        return builder;
+    }
+
     /// <summary>Fixes the port of pgAdmin's page on this machine.</summary>
     /// <param name="builder">The pgAdmin.</param>
     /// <param name="port">The port; null for any.</param>

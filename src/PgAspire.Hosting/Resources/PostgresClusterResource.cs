@@ -183,6 +183,9 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
         });
     }
 
+    /// <summary>The faults that come while the AppHost runs; null without.</summary>
+    internal PostgresClusterChaosOptions? Chaos { get; set; }
+
     internal void AddInitFile(string text, bool asSuperuser) => _initFiles.Add((text, asSuperuser));
 
     /// <summary>The value of <see cref="UserNameParameter"/>, once the AppHost starts.</summary>

@@ -70,6 +70,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
         var logger = loggers.GetLogger(resource);
         var (cluster, presenter, runtime) = _running[resource];
         var stopping = _ending.Token;
+        var chaos = Task.CompletedTask;
         try
         {
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
@@ -110,6 +111,10 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
                     await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), stopping);
                     await presenter.RunningAsync(cluster);
                     resource.Run.SetServing();
+                    if (resource.Chaos is { } options)
+                    {
+                        chaos = RunChaosAsync(new(cluster, options, logger, TimeProvider.System), logger, stopping);
+                    }
                 }
             }
         }
@@ -125,6 +130,25 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             resource.Run.SetFailed(error);
             await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.FailedToStart });
             await cluster.DisposeAsync();
+        }
+        await chaos;
+    }
+
+    private static async Task RunChaosAsync(ChaosRunner chaos, ILogger logger, CancellationToken stopping)
+    {
+        try
+        {
+            await chaos.RunAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // the AppHost ends
+        }
+#pragma warning disable CA1031 // the cluster goes on without it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.LogError("Chaos has ended: {Message}", e.Message);
         }
     }
 
