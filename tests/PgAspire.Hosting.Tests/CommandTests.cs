@@ -66,6 +66,10 @@ public sealed class CommandTests
         Assert.Equal(3, commands.Processes().Count);
         await commands.EnabledAsync("pg", "promote restart reload scale fence hibernate");
         commands.NothingElseWasEnabledMeanwhile();
+
+        await commands.App.StopAsync(TestContext.Current.CancellationToken);
+        await commands.EnabledAsync("pg", "");
+        await commands.EnabledAsync("pg-1", "");
     }
 
     [Fact]
