@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -15,6 +16,8 @@ public sealed partial class DockerInstanceDriver
     private const string Incomplete = "incomplete";
     private const int InventoryAttempts = 5;
     private const int CreationAttempts = 40;
+    private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan KnownOfStoppedFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CreationPause = TimeSpan.FromMilliseconds(50);
 
     // A number that no process has: what it names has ended for certain.
@@ -24,9 +27,17 @@ public sealed partial class DockerInstanceDriver
     public async Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken)
     {
         var open = Open;
+        if (_names is { } known && Stopwatch.GetElapsedTime(known.At) < KnownFor && known.Names.All(name => IsKnown(Slot(name))))
+        {
+            return [.. known.Names.Select(name => AsFarAsSeen(Slot(name).Known!))];
+        }
         try
         {
+            var listing = new KnownNames([], Stopwatch.GetTimestamp());
+            _names = listing;
             var names = await open.Storage.ListAsync(cancellationToken);
+            // Unless one was made or deleted meanwhile.
+            Interlocked.CompareExchange(ref _names, listing with { Names = [.. names.Where(name => NamePattern().IsMatch(name))] }, listing);
             var found = await Task.WhenAll(
                 names.Where(name => NamePattern().IsMatch(name)).Select(name => FreshOrKnownAsync(open, Slot(name), cancellationToken)));
             return found;
@@ -40,15 +51,33 @@ public sealed partial class DockerInstanceDriver
     // What cannot be looked into now must not hide what has become of the others.
     private async Task<InstanceInventory> FreshOrKnownAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
+        if (IsKnown(slot))
+        {
+            return AsFarAsSeen(slot.Known!);
+        }
         try
         {
-            return (slot.Known = await InventoryAsync(open, slot, cancellationToken))!;
+            var look = new Look(slot.Server, Stopwatch.GetTimestamp());
+            slot.Seen = look;
+            var found = await InventoryAsync(open, slot, cancellationToken);
+            slot.Known = found;
+            return found;
         }
         catch (DriverException) when (slot.Known is not null)
         {
             return AsFarAsSeen(slot.Known);
         }
     }
+
+    // The engine takes its time to look into a volume, while others wait for a primary: what was seen a moment ago is so still. The data of a server that ran a
+    // moment ago is there, too: nobody can remove the volume of one that runs.
+    private static bool IsKnown(InstanceSlot slot) => slot is { Known.Data: DataState.Complete, Seen: { } seen } && slot.Server switch
+    {
+        { IsEnding: true } => false,
+        { } server => server == seen.Server && Stopwatch.GetElapsedTime(seen.At) < KnownFor,
+        null when seen.Server is not null => seen.Server == slot.Last && Stopwatch.GetElapsedTime(slot.LastEnded) < KnownOfStoppedFor,
+        null => Stopwatch.GetElapsedTime(seen.At) < KnownOfStoppedFor,
+    };
 
     // The engine is away: what it had is what it has, as far as anybody can know, but for the servers whose end was seen.
     private InstanceInventory AsFarAsSeen(InstanceInventory known) => known with { Running = OperandOf(known.Name) is not null, Operand = OperandOf(known.Name) };
@@ -94,16 +123,39 @@ public sealed partial class DockerInstanceDriver
         {
             await ending.Ended.WaitAsync(cancellationToken);
         }
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
         var lockFile = $"{InstancePaths.Data}/postmaster.pid";
-        if (invocation.Tool == PostgresTool.Rewind && slot.Server is null && await open.Files.ExistsAsync(container, lockFile, cancellationToken))
+        if (invocation.Tool == PostgresTool.Rewind && slot.Server is null
+            && await FilesAsync(open, slot, cancellationToken) is var container && await open.Files.ExistsAsync(container, lockFile, cancellationToken))
         {
             // A server that was killed was process 1, as the tool is: the server that the tool starts for recovery would believe that it runs.
             using var archive = new Archive();
             archive.File($"{InstancePaths.DataName}/postmaster.pid", $"{NoProcess}\n", open.Image.Account);
             await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
         }
-        return await open.Programs.RunAsync(open.Plan.Tool(slot, invocation), invocation.StandardInput, cancellationToken);
+        return invocation.Tool == PostgresTool.ControlData && slot.Server is null
+            ? await RunBesideFilesAsync(open, slot, invocation, cancellationToken)
+            : await open.Programs.RunAsync(open.Plan.Tool(slot, invocation), invocation.StandardInput, cancellationToken);
+    }
+
+    // While a switchover waits: a container of its own takes an engine four times as long.
+    private async Task<ToolResult> RunBesideFilesAsync(OpenState open, InstanceSlot slot, ToolInvocation invocation, CancellationToken cancellationToken)
+    {
+        var plan = open.Plan;
+        var container = await FilesAsync(open, slot, cancellationToken);
+        try
+        {
+            await open.Engine.CallAsync(
+                $"The container for the files of {slot.Name} could not be started",
+                client => client.Containers.StartContainerAsync(container, cancellationToken: cancellationToken),
+                cancellationToken);
+        }
+        catch (DriverException)
+        {
+            await ForgetFilesAsync(open, slot);
+            throw;
+        }
+        return await open.Programs.ExecuteAsync(container, [plan.Program(invocation.Tool), .. invocation.Arguments], plan.Environment(), invocation.StandardInput, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -125,7 +177,7 @@ public sealed partial class DockerInstanceDriver
     }
 
     private static async Task<bool> HasVolumeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken) =>
-        slot.Container is not null || (await open.Storage.ListAsync(cancellationToken)).Contains(slot.Name);
+        slot.Files is not null || (await open.Storage.ListAsync(cancellationToken)).Contains(slot.Name);
 
     /// <inheritdoc />
     public async Task SetCompleteAsync(string instance, bool complete, CancellationToken cancellationToken)
@@ -149,20 +201,71 @@ public sealed partial class DockerInstanceDriver
         {
             await WipeAsync(open, slot, cancellationToken);
         }
+        await AloneAsync(slot, async () =>
+        {
+            await RemoveContainersAsync(open, slot);
+            _names = null;
+            await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
+            open.Storage.RemoveDirectory(slot.Name);
+        }, cancellationToken);
+    }
+
+    private async Task<string> FilesAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        if (slot.Files is { } known)
+        {
+            return known;
+        }
+        await slot.FilesGate.WaitAsync(cancellationToken);
+        try
+        {
+            if (slot.Files is { } made)
+            {
+                return made;
+            }
+            await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
+            _names = null;
+            var parameters = open.Plan.Files(slot);
+            var created = await open.Engine.CallAsync(
+                $"The container for the files of {slot.Name} could not be made", client => CreateAsync(client, parameters, cancellationToken), cancellationToken);
+            return slot.Files = created.ID;
+        }
+        finally
+        {
+            slot.FilesGate.Release();
+        }
+    }
+
+    // While no container of the instance is made.
+    private static async Task AloneAsync(InstanceSlot slot, Func<Task> act, CancellationToken cancellationToken)
+    {
         await slot.Gate.WaitAsync(cancellationToken);
         try
         {
-            // Its tools too.
-            await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
-            slot.Container = null;
-            slot.Known = null;
-            await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
-            open.Storage.RemoveDirectory(slot.Name);
+            await slot.FilesGate.WaitAsync(cancellationToken);
+            try
+            {
+                await act();
+            }
+            finally
+            {
+                slot.FilesGate.Release();
+            }
         }
         finally
         {
             slot.Gate.Release();
         }
+    }
+
+    // Those of its files and its tools too.
+    private static async Task RemoveContainersAsync(OpenState open, InstanceSlot slot)
+    {
+        await open.Files.RemoveAsync(slot.Files);
+        await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
+        slot.Container = slot.Files = null;
+        slot.Known = null;
+        slot.Seen = null;
     }
 
     private static async Task<string> ContainerAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -267,9 +370,9 @@ public sealed partial class DockerInstanceDriver
     }
 
     // Empty directories with their owner, and the word that says what they are.
-    private static async Task MarkAsync(OpenState open, InstanceSlot slot, string word, CancellationToken cancellationToken)
+    private async Task MarkAsync(OpenState open, InstanceSlot slot, string word, CancellationToken cancellationToken)
     {
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        var container = await FilesAsync(open, slot, cancellationToken);
         using var archive = new Archive();
         archive
             .Folder(InstancePaths.DataName, open.Image.Account)
@@ -277,6 +380,8 @@ public sealed partial class DockerInstanceDriver
             .File(InstancePaths.MarkerName, word, open.Image.Account);
         await open.Files.PutAsync(container, InstancePaths.Volume, archive, cancellationToken);
         slot.Known = (slot.Known ?? new() { Name = slot.Name, Data = DataState.Missing }) with { Data = word == Complete ? DataState.Complete : DataState.Incomplete };
+        // whether there is data is another matter
+        slot.Seen = null;
     }
 
     private static async Task WipeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
@@ -288,7 +393,7 @@ public sealed partial class DockerInstanceDriver
     private static Task SyncAsync(OpenState open, CancellationToken cancellationToken) =>
         open.Claim?.SyncAsync(cancellationToken) ?? Task.CompletedTask;
 
-    private static async Task<InstanceInventory> InventoryAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private async Task<InstanceInventory> InventoryAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -298,37 +403,21 @@ public sealed partial class DockerInstanceDriver
             }
             catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is DockerApiException)
             {
-                // Its volume is looked into through another container.
-                if (slot.Container is { } container && !await ForgetIfUnusableAsync(open, slot, container, cancellationToken))
-                {
-                    throw;
-                }
+                await ForgetFilesAsync(open, slot);
             }
         }
     }
 
-    // A container that somebody removes may be gone, or dead: the engine has begun to remove it and could not, and can do nothing else with it.
-    private static async Task<bool> ForgetIfUnusableAsync(OpenState open, InstanceSlot slot, string container, CancellationToken cancellationToken)
+    // A container that somebody removes may be gone, or dead, or without its volume: the files are looked at through another one.
+    private static async Task ForgetFilesAsync(OpenState open, InstanceSlot slot)
     {
-        var inspected = await InspectAsync(open, container, cancellationToken);
-        if (inspected is not null && !ContainerFiles.IsDead(inspected.State))
-        {
-            return false;
-        }
-        if (inspected is not null)
-        {
-            await open.Engine.RemoveContainerAsync(container, cancellationToken);
-        }
-        if (slot.Container == container)
-        {
-            slot.Container = null;
-        }
-        return true;
+        await open.Files.RemoveAsync(slot.Files);
+        slot.Files = null;
     }
 
-    private static async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        var container = await FilesAsync(open, slot, cancellationToken);
         var state = StateOfAsync(open, slot, cancellationToken);
         var version = open.Files.ReadAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken);
         var standby = open.Files.ExistsAsync(container, $"{InstancePaths.Data}/standby.signal", cancellationToken);
@@ -344,9 +433,9 @@ public sealed partial class DockerInstanceDriver
         };
     }
 
-    private static async Task<DataState> StateOfAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private async Task<DataState> StateOfAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        var container = await FilesAsync(open, slot, cancellationToken);
         var word = open.Files.ReadAsync(container, InstancePaths.Marker, cancellationToken);
         var version = open.Files.ExistsAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken);
         await Task.WhenAll(word, version);
@@ -358,4 +447,6 @@ public sealed partial class DockerInstanceDriver
             ? DataState.Complete
             : await open.Files.HasEntriesAsync(container, InstancePaths.Data, cancellationToken) ? DataState.Incomplete : DataState.Missing;
     }
+
+    private sealed record KnownNames(IReadOnlyList<string> Names, long At);
 }

@@ -25,8 +25,12 @@ public sealed partial class DockerInstanceDriver
             case ("container", "oom" or "pause" or "unpause") when Running(actor.ID) is var (slot, _):
                 LogEngineAction(logger, slot.Name, message.Action);
                 break;
-            case ("container", "destroy") when _slots.Values.FirstOrDefault(slot => slot.Container == actor.ID) is { } slot:
+            // Docker's and Podman's words.
+            case ("container", "destroy" or "remove") when _slots.Values.FirstOrDefault(slot => slot.Container == actor.ID) is { } slot:
                 slot.Container = null;
+                break;
+            case ("container", "destroy" or "remove") when _slots.Values.FirstOrDefault(slot => slot.Files == actor.ID) is { } slot:
+                slot.Files = null;
                 break;
             case ("network", "disconnect") when actor.Attributes?.TryGetValue("container", out var container) == true && Running(container) is var (slot, server):
                 _ = Task.Run(() => OnDisconnectedAsync(slot, server, actor.ID));
@@ -100,7 +104,7 @@ public sealed partial class DockerInstanceDriver
                 new ContainersListParameters { Filters = Labels.Filter(Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Kind, Labels.Server)) },
                 cancellationToken),
             cancellationToken);
-        var alive = listed.Select(container => container.ID).ToHashSet(StringComparer.Ordinal);
+        var alive = listed.Where(container => Labels.AreOf(container.Labels, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Kind, Labels.Server))).Select(container => container.ID).ToHashSet(StringComparer.Ordinal);
         foreach (var slot in running)
         {
             if (slot.Server is not { } server)

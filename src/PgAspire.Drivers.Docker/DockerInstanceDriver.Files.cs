@@ -18,7 +18,7 @@ public sealed partial class DockerInstanceDriver
         {
             RequireSimpleName(file.Name);
         }
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        var container = await FilesAsync(open, slot, cancellationToken);
         var written = files.Where(file => file.Content is not null).ToArray();
         if (slot.Server is { IsEnding: false })
         {
@@ -49,7 +49,7 @@ public sealed partial class DockerInstanceDriver
         {
             return null;
         }
-        var container = await ContainerAsync(open, slot, cancellationToken);
+        var container = await FilesAsync(open, slot, cancellationToken);
         return await open.Files.ReadAsync(container, $"{InstanceSlot.PathOf(directory)}/{name}", cancellationToken);
     }
 
@@ -75,8 +75,7 @@ public sealed partial class DockerInstanceDriver
         return Task.CompletedTask;
     }
 
-    // A server may read at any moment: each file is whole before it gets its name. No program runs in the server's container for it, since an engine
-    // whose container is paused while a program starts in it may never answer for that container again.
+    // A server may read at any moment: each file is whole before it gets its name.
     private static Task ReplaceAsync(OpenState open, string container, InstanceFile[] files, CancellationToken cancellationToken) => PutAsync(
         open,
         container,

@@ -159,7 +159,7 @@ public sealed partial class DockerInstanceDriver
             "The containers could not be listed",
             client => client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Labels.Filter(labels) }),
             CancellationToken.None);
-        await Task.WhenAll(containers.Select(container => open.Engine.RemoveContainerAsync(container.ID, CancellationToken.None)));
+        await Task.WhenAll(containers.Where(container => Labels.AreOf(container.Labels, labels)).Select(container => open.Engine.RemoveContainerAsync(container.ID, CancellationToken.None)));
     }
 
     private static async Task RemoveSessionVolumesAsync(OpenState open)
@@ -169,7 +169,7 @@ public sealed partial class DockerInstanceDriver
             client => client.Volumes.ListAsync(
                 new VolumesListParameters { Filters = Labels.Filter(Labels.Is(Labels.Session, open.Session.Id)) }, CancellationToken.None),
             CancellationToken.None);
-        await Task.WhenAll((volumes.Volumes ?? []).Select(volume => open.Storage.RemoveAsync(volume.Name, CancellationToken.None)));
+        await Task.WhenAll((volumes.Volumes ?? []).Where(volume => Labels.AreOf(volume.Labels, Labels.Is(Labels.Session, open.Session.Id))).Select(volume => open.Storage.RemoveAsync(volume.Name, CancellationToken.None)));
     }
 
     private static Task Disposed(Action dispose)

@@ -40,25 +40,19 @@ public sealed partial class DockerInstanceDriver
             throw new DriverException($"There is no instance {slot.Name} in {open.Storage.Place}.");
         }
         await StopAsync(slot, ShutdownMode.Fast, DetachTimeout, cancellationToken);
-        await slot.Gate.WaitAsync(cancellationToken);
-        try
+        var detached = "";
+        await AloneAsync(slot, async () =>
         {
-            // Its tools too.
-            await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id), Labels.Is(Labels.Instance, slot.Name));
-            slot.Container = null;
-            slot.Known = null;
-            var detached = options.DataDirectory is { } directory
+            await RemoveContainersAsync(open, slot);
+            _names = null;
+            detached = options.DataDirectory is { } directory
                 ? $"the directory {ClusterStorage.DetachDirectory(directory, slot.Name, timeProvider.GetUtcNow())}"
                 : $"the volume {await CopyVolumeAsync(open, slot, cancellationToken)}";
             // Nothing of the original goes before the copy is on the disk.
             await SyncAsync(open, cancellationToken);
             await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
-            return detached;
-        }
-        finally
-        {
-            slot.Gate.Release();
-        }
+        }, cancellationToken);
+        return detached;
     }
 
     private async Task<string> CopyVolumeAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)

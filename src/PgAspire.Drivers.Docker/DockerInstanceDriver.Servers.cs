@@ -23,7 +23,7 @@ public sealed partial class DockerInstanceDriver
         }
         await RemoveOutdatedAsync(open, slot, cancellationToken);
         var container = await ContainerAsync(open, slot, cancellationToken);
-        if (!await open.Files.ExistsAsync(container, $"{InstancePaths.Data}/PG_VERSION", cancellationToken))
+        if (!await open.Files.ExistsAsync(await FilesAsync(open, slot, cancellationToken), $"{InstancePaths.Data}/PG_VERSION", cancellationToken))
         {
             throw new DriverException($"The volume {slot.Volume} holds no PostgreSQL data.");
         }
@@ -46,6 +46,11 @@ public sealed partial class DockerInstanceDriver
             {
                 slot.Forget(run);
                 run.End(null);
+                if (await InspectAsync(open, container, CancellationToken.None) is null)
+                {
+                    // Somebody has removed it; the next attempt makes another one.
+                    slot.Container = null;
+                }
                 throw;
             }
             LogStarted(logger, slot.Name, container[..12]);

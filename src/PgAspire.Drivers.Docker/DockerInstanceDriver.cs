@@ -28,6 +28,7 @@ public sealed partial class DockerInstanceDriver(DockerDriverOptions options, IL
     private readonly ConcurrentDictionary<string, InstanceSlot> _slots = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _ephemeralState = new(StringComparer.Ordinal);
     private readonly Lock _slotCreation = new();
+    private KnownNames? _names;
     private OpenState? _open;
     private Task _cleaning = Task.CompletedTask;
     private bool _disposed;
@@ -153,6 +154,7 @@ public sealed partial class DockerInstanceDriver(DockerDriverOptions options, IL
                 await Task.WhenAll(_slots.Values.Select(slot => StopAsync(slot, ShutdownMode.Fast, DisposeTimeout, CancellationToken.None)));
             }
             await _cleaning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_slots.Values.Select(slot => open.Files.RemoveAsync(slot.Files)));
             await RemoveContainersAsync(open, Labels.Is(Labels.Session, open.Session.Id));
             foreach (var server in _slots.Values.Select(slot => slot.Server).OfType<ServerRun>())
             {

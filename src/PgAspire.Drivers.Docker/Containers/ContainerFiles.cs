@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Formats.Tar;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -8,13 +9,18 @@ namespace PgAspire.Drivers.Docker.Containers;
 /// <summary>Files of a container, whether it runs or not.</summary>
 internal sealed class ContainerFiles(EngineConnection engine)
 {
-    private const string NoSuchFile = "Could not find the file";
+    // Docker's and Podman's words.
+    private static readonly string[] NoSuchFile = ["Could not find the file", "no such file or directory"];
+
+    // What is asked of one container at a time; the engine does no more at once either.
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
 
     // The files are few and small; an engine that hangs over one container must not hold up the others.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Puts an archive into a folder of a container.</summary>
     public Task PutAsync(string container, string folder, Archive archive, CancellationToken cancellationToken) => CallAsync(
+        container,
         $"Files in {folder} could not be written",
         async (client, token) =>
         {
@@ -52,6 +58,7 @@ internal sealed class ContainerFiles(EngineConnection engine)
 
     /// <summary>Whether a file or folder exists.</summary>
     public Task<bool> ExistsAsync(string container, string path, CancellationToken cancellationToken) => CallAsync(
+        container,
         $"{path} could not be looked at",
         async (client, token) =>
         {
@@ -83,6 +90,7 @@ internal sealed class ContainerFiles(EngineConnection engine)
     public static bool IsDead(State? state) => state is not { Dead: false, Status: not ("dead" or "removing") };
 
     private Task<T?> GetAsync<T>(string container, string path, Func<TarReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) => CallAsync<T?>(
+        container,
         $"{path} could not be read",
         async (client, token) =>
         {
@@ -95,7 +103,7 @@ internal sealed class ContainerFiles(EngineConnection engine)
                 return await read(reader, token);
             }
             catch (DockerApiException exception) when (
-                EngineErrors.IsNotFound(exception) && exception.ResponseBody?.Contains(NoSuchFile, StringComparison.OrdinalIgnoreCase) == true)
+                EngineErrors.IsNotFound(exception) && Array.Exists(NoSuchFile, words => exception.ResponseBody?.Contains(words, StringComparison.OrdinalIgnoreCase) == true))
             {
                 await RequireWholeAsync(client, container, exception, token);
                 return default;
@@ -103,8 +111,34 @@ internal sealed class ContainerFiles(EngineConnection engine)
         },
         cancellationToken);
 
-    private async Task<T> CallAsync<T>(string what, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Removes a container, while nobody looks into it: engines up to Docker 20.10 would empty its volume with it.</summary>
+    /// <param name="container">The container; null has no effect.</param>
+    public async Task RemoveAsync(string? container)
     {
+        if (container is null)
+        {
+            return;
+        }
+        using var entered = await EnterAsync(container, CancellationToken.None);
+        await engine.RemoveContainerAsync(container, CancellationToken.None);
+        _gates.TryRemove(container, out _);
+    }
+
+    private async Task<Entered> EnterAsync(string container, CancellationToken cancellationToken)
+    {
+        var gate = _gates.GetOrAdd(container, static _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(cancellationToken);
+        return new Entered(gate);
+    }
+
+    private readonly struct Entered(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+
+    private async Task<T> CallAsync<T>(string container, string what, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var entered = await EnterAsync(container, cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);
         return await engine.CallAsync(what, client => call(client, deadline.Token), cancellationToken);

@@ -39,6 +39,15 @@ internal sealed class ContainerPlan(DockerDriverOptions options, Session session
         return parameters;
     }
 
+    /// <summary>A container through which the files of an instance's volume are read and written, whether it runs or not; it runs when a short program is wanted there.</summary>
+    public CreateContainerParameters Files(InstanceSlot slot)
+    {
+        var parameters = Base(session.NameOf($"{slot.Name}-files"), Labels.Files, slot.Name, Waiting[0], Waiting[1..]);
+        parameters.HostConfig!.Mounts = [VolumeOf(slot, InstancePaths.Volume), .. EmptyDeclaredVolumes()];
+        parameters.HostConfig.NetworkMode = "none";
+        return parameters;
+    }
+
     /// <summary>A container in which one of PostgreSQL's tools runs to its end on an instance's volume.</summary>
     public CreateContainerParameters Tool(InstanceSlot slot, ToolInvocation invocation)
     {

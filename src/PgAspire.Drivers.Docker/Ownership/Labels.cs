@@ -30,6 +30,9 @@ internal static class Labels
     /// <summary>A container whose first process is <c>postgres</c>.</summary>
     public const string Server = "server";
 
+    /// <summary>A container through which the files of an instance's volume are read and written.</summary>
+    public const string Files = "files";
+
     /// <summary>A container in which a program runs to its end.</summary>
     public const string Tool = "tool";
 
@@ -45,6 +48,20 @@ internal static class Labels
             wanted[label] = true;
         }
         return new(StringComparer.Ordinal) { ["label"] = wanted };
+    }
+
+    /// <summary>Whether something carries all labels of a filter; some engines (Podman 4) list what carries one of them.</summary>
+    public static bool AreOf(IDictionary<string, string>? found, params ReadOnlySpan<string> labels)
+    {
+        foreach (var label in labels)
+        {
+            var at = label.IndexOf('=', StringComparison.Ordinal);
+            if (found is null || !found.TryGetValue(at < 0 ? label : label[..at], out var value) || (at >= 0 && value != label[(at + 1)..]))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// <summary>A label with its value, for <see cref="Filter"/>.</summary>

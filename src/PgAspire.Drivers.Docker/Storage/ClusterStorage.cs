@@ -46,7 +46,7 @@ internal sealed class ClusterStorage(EngineConnection engine, Session session, D
             "The volumes could not be listed",
             client => client.Volumes.ListAsync(new VolumesListParameters { Filters = Labels.Filter(mine, Labels.Instance) }, cancellationToken),
             cancellationToken);
-        return [.. (volumes.Volumes ?? []).Select(found => found.Labels[Labels.Instance]).Order(StringComparer.Ordinal)];
+        return [.. (volumes.Volumes ?? []).Where(found => Labels.AreOf(found.Labels, mine, Labels.Instance)).Select(found => found.Labels[Labels.Instance]).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Makes a volume, unless it is there.</summary>
@@ -107,7 +107,7 @@ internal sealed class ClusterStorage(EngineConnection engine, Session session, D
             client => client.Volumes.ListAsync(
                 new VolumesListParameters { Filters = Labels.Filter(Labels.Is(Labels.Source, labels[Labels.Source])) }, cancellationToken),
             cancellationToken);
-        foreach (var unfinished in earlier.Volumes ?? [])
+        foreach (var unfinished in (earlier.Volumes ?? []).Where(found => Labels.AreOf(found.Labels, Labels.Is(Labels.Source, labels[Labels.Source]))))
         {
             await RemoveAsync(unfinished.Name, cancellationToken);
         }

@@ -66,7 +66,7 @@ internal sealed class DataClaim : IAsyncDisposable
     /// <summary>Lets go of the data.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _engine.RemoveContainerAsync(_container, CancellationToken.None);
+        await _files.RemoveAsync(_container);
         _writing.Dispose();
         _syncing.Dispose();
     }

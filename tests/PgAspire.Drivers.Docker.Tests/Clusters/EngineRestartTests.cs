@@ -3,9 +3,8 @@ using System.Globalization;
 
 namespace PgAspire.Drivers.Docker.Tests;
 
-/// <summary>An engine that goes away and comes back. Disturbs whoever else uses the engine: it runs after the other tests, with a command that restarts the engine.</summary>
-[CollectionDefinition(nameof(EngineRestartTests), DisableParallelization = true)]
-[Collection(nameof(EngineRestartTests))]
+/// <summary>An engine that goes away and comes back, by a command that restarts it.</summary>
+[Collection(nameof(WholeEngine))]
 public sealed class EngineRestartTests
 {
     private const string Command = "PGASPIRE_RESTART_ENGINE";

@@ -1,3 +1,4 @@
+using PgAspire.Chaos;
 using PgAspire.Drivers.Specs;
 
 namespace PgAspire.Drivers.Docker.Tests;
@@ -87,10 +88,8 @@ public sealed class ServiceTests
         await using var cluster = await ContainerCluster.StartAsync(TestImages.Operand15);
         var client = await TestEngine.ClientAsync();
         var container = cluster.Driver.ContainerId("mycluster-2")!;
-        var volume = (await client.Containers.InspectContainerAsync(container, Cancellation)).Mounts.Single(mount => mount.Type == "volume").Name!;
 
-        await client.Containers.RemoveContainerAsync(container, new() { Force = true }, Cancellation);
-        await client.Volumes.RemoveAsync(volume, force: true, Cancellation);
+        await EngineVolumes.DestroyAsync(client, container);
 
         await cluster.UntilAsync(s => s.ReadyInstances < 3, "the loss is seen");
         await cluster.UntilAsync(s => s.IsHealthy && s.ReadyInstances == 3, "healthy again");
