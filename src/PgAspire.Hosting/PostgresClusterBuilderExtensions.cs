@@ -19,6 +19,10 @@ public static partial class PostgresClusterBuilderExtensions
     /// Adds a replicated PostgreSQL cluster as CloudNativePG makes it: a primary, its standbys, and the services rw, ro and r.
     /// When the AppHost runs, the instances are PostgreSQL servers on this machine.
     /// </summary>
+    /// <remarks>
+    /// Nine instances, or twice as many as <paramref name="instances"/>, have resources of their own, which are hidden while the instance does not exist; a cluster that is
+    /// scaled further works, and its log says which instances are not shown.
+    /// </remarks>
     /// <param name="builder">The AppHost's builder.</param>
     /// <param name="name">The resource's and the cluster's name; a DNS-1035 label of at most 50 characters.</param>
     /// <param name="instances">How many instances; at least 1, 3 by default.</param>

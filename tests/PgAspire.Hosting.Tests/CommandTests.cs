@@ -17,7 +17,15 @@ public sealed class CommandTests
         await using var commands = await RunningCommands.StartAsync(instances: 3);
         await commands.EnabledAsync("pg", "promote restart reload scale fence hibernate");
 
+        var shown = commands.Shown("pg");
+        Assert.Equal(["r", "ro", "rw"], shown.Urls.Select(u => u.Name).Order(StringComparer.Ordinal));
+        Assert.Equal([("postgres.instances", "3/3"), ("postgres.phase", ClusterPhases.Healthy), ("postgres.primary", "pg-1"), ("postgres.timeline", "1")],
+            shown.Properties.Where(p => p.IsHighlighted && p.Name is not "postgres.runtime").Select(p => (p.Name, p.Value?.ToString())).Order());
+
         var standby = commands.Standby();
+        Assert.Equal(["pg-2", "pg-3"], await commands.ChoicesAsync("pg", "promote"));
+        Assert.Equal(["pg-1", "pg-2", "pg-3", "*"], await commands.ChoicesAsync("pg", "fence"));
+        Assert.Equal(["*"], await commands.ChoicesAsync("pg", "unfence"));
         Assert.Equal($"{standby} is the primary on timeline 2.", await commands.SucceedsAsync("pg", "promote", ("instance", standby)));
         Assert.Equal((standby, 2u), (commands.Now.CurrentPrimary, commands.Now.Timeline.Value));
         await commands.HealthyAsync();
@@ -66,6 +74,10 @@ public sealed class CommandTests
         Assert.Equal(3, commands.Processes().Count);
         await commands.EnabledAsync("pg", "promote restart reload scale fence hibernate");
         commands.NothingElseWasEnabledMeanwhile();
+
+        await commands.App.StopAsync(TestContext.Current.CancellationToken);
+        await commands.EnabledAsync("pg", "");
+        await commands.EnabledAsync("pg-1", "");
     }
 
     [Fact]
@@ -208,6 +220,15 @@ public sealed class CommandTests
             }
         }
 
+        /// <summary>What a user may choose from for the command's first argument.</summary>
+        public async Task<IEnumerable<string>> ChoicesAsync(string resource, string command)
+        {
+            var input = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == resource)
+                .Annotations.OfType<ResourceCommandAnnotation>().Single(c => c.Name == command).Arguments[0];
+            await input.DynamicLoading!.LoadCallback(new() { Input = input, AllInputs = new([input]), Services = App.Services, CancellationToken = Cancellation });
+            return input.Options!.Select(o => o.Key);
+        }
+
         public bool IsHidden(string resource) => Shown(resource).IsHidden;
 
         public string? State(string resource) => Shown(resource).State?.Text;
@@ -243,7 +264,7 @@ public sealed class CommandTests
 
         private static string Enabled(CustomResourceSnapshot snapshot) => string.Join(' ', snapshot.Commands.Where(c => c.State == ResourceCommandState.Enabled).Select(c => c.Name));
 
-        private CustomResourceSnapshot Shown(string resource) => App.ResourceNotifications.TryGetCurrentState(resource, out var state) ? state.Snapshot : throw new InvalidOperationException($"{resource} was never shown.");
+        public CustomResourceSnapshot Shown(string resource) => App.ResourceNotifications.TryGetCurrentState(resource, out var state) ? state.Snapshot : throw new InvalidOperationException($"{resource} was never shown.");
 
         private Task<ExecuteCommandResult> ExecuteAsync(string resource, string command, (string Name, string Value)[] arguments) =>
             App.ResourceCommands.ExecuteCommandAsync(resource, command, new InteractionInputCollection([.. arguments.Select(a => new InteractionInput { Name = a.Name, InputType = InputType.Text, Value = a.Value })]), Cancellation)

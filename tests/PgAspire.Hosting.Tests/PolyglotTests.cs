@@ -23,7 +23,7 @@ public sealed class PolyglotTests
         var pg = builder.Resources.OfType<PostgresClusterResource>().Single();
         await using var app = builder.Build();
         await app.StartAsync(ct);
-        await app.ResourceNotifications.WaitForResourceAsync("notes", e => e.Snapshot.State?.Text == KnownResourceStates.Running && e.Snapshot.Urls.Any(u => !u.IsInactive), ct).Within(90, "the service runs");
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("notes", ct).Within(90, "the service answers");
         var notes = (ExecutableResource)builder.Resources.Single(r => r.Name == "notes");
         using var client = new HttpClient { BaseAddress = new(notes.GetEndpoint("http").Url), Timeout = TimeSpan.FromSeconds(30) };
 
@@ -46,7 +46,6 @@ public sealed class PolyglotTests
     private static async Task<(bool Standby, int Port)> WriteAsync(HttpClient client, string text)
     {
         using var content = new StringContent(text);
-        // a service that has just been started may not listen yet
         var answer = await EventuallyAsync(async () =>
         {
             using var response = await client.PostAsync(new Uri("/notes", UriKind.Relative), content, TestContext.Current.CancellationToken);
@@ -79,7 +78,7 @@ public sealed class PolyglotTests
                 }
                 last = answer.ToString();
             }
-            catch (HttpRequestException e)
+            catch (Exception e) when (e is HttpRequestException or System.Net.Sockets.SocketException)
             {
                 last = e.Message;
             }

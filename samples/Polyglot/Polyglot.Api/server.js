@@ -44,6 +44,8 @@ const server = http.createServer(async (request, response) => {
         RETURNING text, pg_is_in_recovery() AS standby, inet_server_port() AS port`, [await body(request)]);
     } else if (request.method === 'GET' && pathname === '/notes') {
       answer = await query(reading, 'SELECT count(*)::int AS notes, pg_is_in_recovery() AS standby FROM notes');
+    } else if (pathname === '/health') {
+      answer = {};
     } else {
       response.statusCode = 404;
     }

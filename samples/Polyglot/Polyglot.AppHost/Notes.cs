@@ -12,6 +12,7 @@ internal static class Notes
 
         builder.AddExecutable("notes", "node", folder, "server.js")
             .WithHttpEndpoint(env: "PORT")
+            .WithHttpHealthCheck("/health")
             .WithReference(app)               // APP_HOST, APP_PORT, APP_USERNAME, APP_PASSWORD, APP_DATABASENAME, APP_URI, APP_JDBCCONNECTIONSTRING
             .WithReference(app.AsReadOnly())  // APP_RO_URI and so on: the standbys
             .WaitFor(app)

@@ -7,7 +7,7 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace PgAspire.Hosting;
 
 /// <summary>Does what a schedule says to a running cluster, and says so in the cluster's log.</summary>
-internal sealed partial class ChaosRunner(LocalCluster cluster, PostgresClusterChaosOptions options, ILogger logger, TimeProvider time)
+internal sealed partial class ChaosRunner(LocalCluster cluster, LocalRun run, PostgresClusterChaosOptions options, ILogger logger, TimeProvider time)
 {
     /// <summary>Runs until the schedule's end or until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed partial class ChaosRunner(LocalCluster cluster, PostgresClusterC
             await (fault.Fault switch
             {
                 PostgresClusterFault.KillPrimary or PostgresClusterFault.KillStandby => cluster.Driver.KillAsync(victim!, cancellationToken),
-                PostgresClusterFault.PausePrimary or PostgresClusterFault.PauseStandby => cluster.Driver.PauseAsync(victim!, cancellationToken),
+                PostgresClusterFault.PausePrimary or PostgresClusterFault.PauseStandby => PauseAsync(victim!, cancellationToken),
                 PostgresClusterFault.DestroyStandby => cluster.Control.DestroyAsync(victim!, cancellationToken: cancellationToken),
                 PostgresClusterFault.Switchover => cluster.Control.PromoteAsync(victim!, cancellationToken: cancellationToken),
                 _ => cluster.Control.RestartAsync(cancellationToken: cancellationToken),
@@ -55,6 +55,12 @@ internal sealed partial class ChaosRunner(LocalCluster cluster, PostgresClusterC
         {
             LeftOut(logger, number, fault.Fault, e.Message);
         }
+    }
+
+    private async Task PauseAsync(string victim, CancellationToken cancellationToken)
+    {
+        await cluster.Driver.PauseAsync(victim, cancellationToken);
+        run.SetPaused(victim, new(time.GetUtcNow(), cluster.ProcessId(victim)));
     }
 
     // a user's fence or hibernation is no health, and is waited for

@@ -113,7 +113,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
                     resource.Run.SetServing();
                     if (resource.Chaos is { } options)
                     {
-                        chaos = RunChaosAsync(new(cluster, options, logger, TimeProvider.System), logger, stopping);
+                        chaos = RunChaosAsync(new(cluster, resource.Run, options, logger, TimeProvider.System), logger, stopping);
                     }
                 }
             }

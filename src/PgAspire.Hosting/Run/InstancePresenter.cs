@@ -127,6 +127,7 @@ internal sealed partial class InstancePresenter : IDisposable
     /// <summary>Shows that nothing runs any more.</summary>
     public async Task EndedAsync()
     {
+        _cluster.Run.Hide();
         foreach (var (resource, _) in _instances.Values)
         {
             await _notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Exited, StopTimeStamp = DateTime.UtcNow });

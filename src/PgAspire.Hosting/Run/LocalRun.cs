@@ -46,6 +46,9 @@ internal sealed class LocalRun
         return Shown = snapshot with { Operation = snapshot.Operation ?? _executing.FirstOrDefault() };
     }
 
+    /// <summary>Nothing is shown from now on, and no command makes sense.</summary>
+    public void Hide() => Shown = null;
+
     /// <summary>Whether an instance is shown as frozen.</summary>
     public bool IsShownPaused(string instance) => ShownPaused.Contains(instance);
 
