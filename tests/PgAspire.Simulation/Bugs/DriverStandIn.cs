@@ -19,7 +19,7 @@ internal abstract class DriverStandIn(IInstanceDriver driver) : IInstanceDriver
 
     public Task OpenAsync(CancellationToken cancellationToken) => driver.OpenAsync(cancellationToken);
 
-    public Task UseOperandAsync(string operand, CancellationToken cancellationToken) => driver.UseOperandAsync(operand, cancellationToken);
+    public virtual Task UseOperandAsync(string operand, CancellationToken cancellationToken) => driver.UseOperandAsync(operand, cancellationToken);
 
     public virtual Task<IReadOnlyList<InstanceInventory>> ListAsync(CancellationToken cancellationToken) => driver.ListAsync(cancellationToken);
 
