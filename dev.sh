@@ -90,6 +90,22 @@ setup_postgres() {
   has_postgres || fail "apt-get installed a PostgreSQL that is older than 14: set PGASPIRE_POSTGRES_BIN to the bin folder of a later one"
 }
 
+# Node.js is for samples/Polyglot and its test. On a developer's machine what is missing skips the test; in CI nothing may be skipped.
+setup_node() {
+  if command -v node >/dev/null && command -v npm >/dev/null; then
+    return
+  fi
+  if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+    [[ ${CI:-} != true ]] || fail "Node.js 18 or later with npm is missing. Install it (Debian, Ubuntu: sudo apt-get install nodejs npm; macOS: brew install node)."
+    say "Node.js with npm is missing: samples/Polyglot does not run, and its test is skipped"
+    return
+  fi
+  say "Installing Node.js"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null
+}
+
 # --- Aspire's packages or the stand-in
 
 aspire_version() { sed -n 's:.*<AspireVersion>\(.*\)</AspireVersion>.*:\1:p' Directory.Build.props; }
@@ -278,6 +294,9 @@ esac
 setup_dotnet
 if [[ $verb != build && $verb != publish && $verb != pack ]]; then
   setup_postgres
+fi
+if [[ $verb == setup || ( $verb == test && ${CI:-} == true ) ]]; then
+  setup_node
 fi
 if [[ $verb == setup ]]; then
   exit

@@ -141,6 +141,39 @@ public static class ContainerResourceBuilderExtensions
         return builder.WithAnnotation(new ProxySupportAnnotation { ProxyEnabled = proxyEnabled }, ResourceAnnotationMutationBehavior.Replace);
     }
 
+    public static IResourceBuilder<T> WithContainerFiles<T>(
+        this IResourceBuilder<T> builder,
+        string destinationPath,
+        IEnumerable<ContainerFileSystemItem> entries,
+        int? defaultOwner = null,
+        int? defaultGroup = null,
+        UnixFileMode? umask = null) where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return builder.WithContainerFiles(destinationPath, (_, _) => Task.FromResult(entries), defaultOwner, defaultGroup, umask);
+    }
+
+    public static IResourceBuilder<T> WithContainerFiles<T>(
+        this IResourceBuilder<T> builder,
+        string destinationPath,
+        Func<ContainerFileSystemCallbackContext, CancellationToken, Task<IEnumerable<ContainerFileSystemItem>>> callback,
+        int? defaultOwner = null,
+        int? defaultGroup = null,
+        UnixFileMode? umask = null) where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(destinationPath);
+        ArgumentNullException.ThrowIfNull(callback);
+        return builder.WithAnnotation(new ContainerFileSystemCallbackAnnotation
+        {
+            DestinationPath = destinationPath,
+            Callback = callback,
+            DefaultOwner = defaultOwner,
+            DefaultGroup = defaultGroup,
+            Umask = umask,
+        });
+    }
+
     private static IResourceBuilder<T> ChangeImage<T>(this IResourceBuilder<T> builder, Action<ContainerImageAnnotation> change) where T : ContainerResource
     {
         ArgumentNullException.ThrowIfNull(builder);

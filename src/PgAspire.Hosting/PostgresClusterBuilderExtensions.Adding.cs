@@ -12,8 +12,8 @@ namespace Aspire.Hosting;
 
 public static partial class PostgresClusterBuilderExtensions
 {
-    // instances beyond the first five appear when the cluster has them from the start
-    private const int ShownInstances = 5;
+    // how many instances have a resource at least: one more than anybody scales to by hand
+    private const int ShownInstances = 9;
 
     /// <summary>
     /// Adds a replicated PostgreSQL cluster as a manifest of CloudNativePG describes it, with everything in the manifest that belongs to it. The cluster keeps
@@ -87,9 +87,9 @@ public static partial class PostgresClusterBuilderExtensions
                 Properties = [new(CustomResourceKnownProperties.Source, $"PostgreSQL, {instances} instances")],
             })
             .OnInitializeResource((r, e, _) => e.Services.GetRequiredService<ClusterController>().RunAsync(r));
-        for (var serial = 1; serial <= Math.Max(instances, ShownInstances); serial++)
+        for (var serial = 1; serial <= Math.Max(instances * 2, ShownInstances); serial++)
         {
-            builder.AddResource(new PostgresClusterInstanceResource(cluster.Specification.Names.Instance(serial), cluster))
+            var instance = builder.AddResource(new PostgresClusterInstanceResource(cluster.Specification.Names.Instance(serial), cluster))
                 .WithParentRelationship(resource)
                 .WithIconName("Database")
                 .ExcludeFromManifest()
@@ -101,6 +101,14 @@ public static partial class PostgresClusterBuilderExtensions
                     IsHidden = serial > instances,
                     Properties = [],
                 });
+            if (builder.ExecutionContext.IsRunMode)
+            {
+                InstanceCommands.Add(instance);
+            }
+        }
+        if (builder.ExecutionContext.IsRunMode)
+        {
+            ClusterCommands.Add(resource);
         }
         return resource;
     }

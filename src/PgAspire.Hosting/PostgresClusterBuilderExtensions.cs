@@ -19,6 +19,10 @@ public static partial class PostgresClusterBuilderExtensions
     /// Adds a replicated PostgreSQL cluster as CloudNativePG makes it: a primary, its standbys, and the services rw, ro and r.
     /// When the AppHost runs, the instances are PostgreSQL servers on this machine.
     /// </summary>
+    /// <remarks>
+    /// Nine instances, or twice as many as <paramref name="instances"/>, have resources of their own, which are hidden while the instance does not exist; a cluster that is
+    /// scaled further works, and its log says which instances are not shown.
+    /// </remarks>
     /// <param name="builder">The AppHost's builder.</param>
     /// <param name="name">The resource's and the cluster's name; a DNS-1035 label of at most 50 characters.</param>
     /// <param name="instances">How many instances; at least 1, 3 by default.</param>
@@ -142,6 +146,95 @@ public static partial class PostgresClusterBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Resource.ChooseSynchronousReplication(null);
+        return builder;
+    }
+
+    /// <summary>Names the application's role, which owns the databases and which consumers sign in as (<c>bootstrap.initdb.owner</c>).</summary>
+    /// <param name="builder">The cluster.</param>
+    /// <param name="userName">
+    /// The name. Its value is written into what is published, so it must have one then, and may not be secret. Data that another owner made keeps its owner: the new role
+    /// is added and owns nothing of it.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="userName"/> is secret.</exception>
+    [AspireExport("withClusterUserName", MethodName = "withUserName")]
+    public static IResourceBuilder<PostgresClusterResource> WithUserName(this IResourceBuilder<PostgresClusterResource> builder, IResourceBuilder<ParameterResource> userName)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(userName);
+        if (userName.Resource.Secret)
+        {
+            throw new ArgumentException($"The user name of the PostgreSQL cluster '{builder.Resource.Name}' is written into what is published; '{userName.Resource.Name}' is secret. Use a parameter that is not.", nameof(userName));
+        }
+        builder.Resource.UserNameParameter = userName.Resource;
+        return builder;
+    }
+
+    /// <summary>Gives the application's role a password. Data that was made with another one gets this one when the cluster starts.</summary>
+    /// <param name="builder">The cluster.</param>
+    /// <param name="password">The password; it is published as the Secret <c>&lt;cluster&gt;-app</c>.</param>
+    [AspireExport("withClusterPassword", MethodName = "withPassword")]
+    public static IResourceBuilder<PostgresClusterResource> WithPassword(this IResourceBuilder<PostgresClusterResource> builder, IResourceBuilder<ParameterResource> password)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(password);
+        builder.Resource.PasswordParameter = password.Resource;
+        builder.Resource.PasswordIsGiven = true;
+        return builder;
+    }
+
+    /// <summary>
+    /// Runs scripts in the first database when the cluster's data is made (<c>bootstrap.initdb.postInitApplicationSQL</c>), each as one transaction. Data that exists
+    /// already is not touched.
+    /// </summary>
+    /// <param name="builder">The cluster.</param>
+    /// <param name="source">A <c>.sql</c> file, or a folder of them, which run in the order of their names; a relative path is below the AppHost's directory. Read at once.</param>
+    /// <param name="asSuperuser">
+    /// Whether <c>postgres</c> runs them, for extensions and roles that only a superuser makes; what they create is then the superuser's. By default the application's role does,
+    /// so that the application may use what they create.
+    /// </param>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="ArgumentException">The folder has no scripts, or files that are none; a script has commands of psql.</exception>
+    /// <example><code>pg.WithInitFiles("schema");</code></example>
+    [AspireExport("withClusterInitFiles", MethodName = "withInitFiles")]
+    public static IResourceBuilder<PostgresClusterResource> WithInitFiles(this IResourceBuilder<PostgresClusterResource> builder, string source, bool asSuperuser = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        foreach (var script in InitScripts.Read(Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory)))
+        {
+            builder.Resource.AddInitFile(script, asSuperuser);
+        }
+        return builder;
+    }
+
+    /// <summary>
+    /// Creates a database by a statement of its own when the cluster's data is made (<c>bootstrap.initdb.postInitSQL</c>); the application's role owns it afterwards.
+    /// A database that is added to data which exists already is created without it.
+    /// </summary>
+    /// <param name="builder">The database.</param>
+    /// <param name="script">A single statement, run by <c>postgres</c> in the database <c>postgres</c>, that creates the database, for example <c>CREATE DATABASE "app" TEMPLATE template0 ENCODING 'LATIN1'</c>.</param>
+    [AspireExport("withClusterCreationScript", MethodName = "withCreationScript")]
+    public static IResourceBuilder<PostgresClusterDatabaseResource> WithCreationScript(this IResourceBuilder<PostgresClusterDatabaseResource> builder, string script)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(script);
+        builder.Resource.CreationScript = script;
+        return builder;
+    }
+
+    /// <summary>
+    /// Says what outlives the AppHost. <see cref="ContainerLifetime.Persistent"/> keeps the data in a volume, as <see cref="WithDataVolume"/> without a name does unless
+    /// a place was chosen, and the next run takes it over. The servers end with the AppHost in either case, because the operator that fails over is part of it: a
+    /// cluster without it would be one that nobody repairs.
+    /// </summary>
+    /// <param name="builder">The cluster.</param>
+    /// <param name="lifetime">The lifetime; <see cref="ContainerLifetime.Session"/> by default, whose data goes with the AppHost unless a place was chosen.</param>
+    [AspireExport("withClusterLifetime", MethodName = "withLifetime")]
+    public static IResourceBuilder<PostgresClusterResource> WithLifetime(this IResourceBuilder<PostgresClusterResource> builder, ContainerLifetime lifetime)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var volume = lifetime == ContainerLifetime.Persistent ? VolumeNameGenerator.Generate(builder, "data") : null;
+        builder.Resource.Placement = builder.Resource.Placement with { PersistentVolume = volume };
         return builder;
     }
 

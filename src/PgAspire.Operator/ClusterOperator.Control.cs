@@ -57,20 +57,81 @@ public sealed partial class ClusterOperator : IPostgresCluster
         _mailbox.Writer.TryWrite(() => Accept(request));
         using var withdrawal = cancellationToken.Register(() => _mailbox.Writer.TryWrite(() => Withdraw(request, cancellationToken)));
         await request.Accepted;
-        if (Operand(request.Operation) is { } operand)
+        if (request.Operand is { } operand)
         {
-            try
-            {
-                await _driver.UseOperandAsync(operand, cancellationToken);
-            }
-            catch (DriverException e)
-            {
-                _mailbox.Writer.TryWrite(() => Release(request));
-                throw new OperationRefusedException(e.Message, e);
-            }
+            await UseOperandAsync(request, operand, cancellationToken);
         }
         _mailbox.Writer.TryWrite(() => Apply(request));
         return await request.Completed;
+    }
+
+    private async Task UseOperandAsync(OperationRequest request, string operand, CancellationToken cancellationToken)
+    {
+        request.FormerOperand = _driver.Operand;
+        try
+        {
+            await _driver.UseOperandAsync(operand, cancellationToken);
+        }
+        catch (DriverException e)
+        {
+            _mailbox.Writer.TryWrite(() => Release(request));
+            throw new OperationRefusedException(e.Message, e);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _mailbox.Writer.TryWrite(() => Release(request));
+            throw;
+        }
+#pragma warning disable CA1031 // a driver that breaks its contract must not leave the operation under way for ever
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // nobody knows what it has changed before
+            _mailbox.Writer.TryWrite(() => GoBack(request, () => Release(request)));
+            throw new OperationFailedException($"{_spec.Name}: could not {request.Operation.Text}. The driver failed when it was to use {operand}: {e.Message}", e);
+        }
+    }
+
+    // before anything else may be asked for: that could choose an operand, too
+    private void GoBack(OperationRequest request, Action then)
+    {
+        if (request.FormerOperand is not { } former || former == _driver.Operand)
+        {
+            then();
+            return;
+        }
+        // it is looked after no more
+        request.AppliedAt = null;
+        _work.Add(GoBackAsync(former, then));
+    }
+
+    private async Task GoBackAsync(string former, Action then)
+    {
+        await Task.Yield();
+        string? problem = null;
+        try
+        {
+            await _driver.UseOperandAsync(former, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+#pragma warning disable CA1031 // whatever it is, the operation ends, and the journal says what servers run from now on
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            problem = e.Message;
+        }
+        _mailbox.Writer.TryWrite(() =>
+        {
+            if (problem is not null)
+            {
+                Journal.Note(null, $"Servers that are started run {_driver.Operand} from now on; going back to {former} failed: {problem}", JournalLevel.Warning);
+            }
+            _look = true;
+            then();
+        });
     }
 
     private bool Enter(OperationRequest request)
@@ -120,6 +181,7 @@ public sealed partial class ClusterOperator : IPostgresCluster
             return;
         }
         _request = request;
+        request.Operand = Operand(request.Operation);
         request.Accept();
     }
 
@@ -129,12 +191,20 @@ public sealed partial class ClusterOperator : IPostgresCluster
         {
             return;
         }
+        if (request.IsWithdrawn)
+        {
+            GoBack(request, () => Release(request));
+            return;
+        }
         var situation = new Situation(Observe());
         // the operand may have taken its time
         if (Refuse(request.Operation, situation) is { } refusal)
         {
-            Release(request);
-            request.Fail(new OperationRefusedException($"{_spec.Name}: cannot {request.Operation.Text}. {refusal}"));
+            GoBack(request, () =>
+            {
+                Release(request);
+                request.Fail(new OperationRefusedException($"{_spec.Name}: cannot {request.Operation.Text}. {refusal}"));
+            });
             return;
         }
         Journal.Note(null, $"The user wants to {request.Operation.Text}.", JournalLevel.Information);
@@ -180,15 +250,17 @@ public sealed partial class ClusterOperator : IPostgresCluster
 
     private void Withdraw(OperationRequest request, CancellationToken cancellationToken)
     {
-        if (_request == request)
+        if (_request == request && request.AppliedAt is not null)
         {
-            if (request.AppliedAt is not null)
-            {
-                _status = TakeBack(request.Operation, new(Observe()));
-                Journal.Note(null, $"Nobody waits any more for: {request.Operation.Text}.", JournalLevel.Information);
-            }
+            _status = TakeBack(request.Operation, new(Observe()));
+            Journal.Note(null, $"Nobody waits any more for: {request.Operation.Text}.", JournalLevel.Information);
             _request = null;
         }
+        else if (request.Operand is null)
+        {
+            Release(request);
+        }
+        // else the driver is being told of an operand: when that is over, it is told to go back
         request.Cancel(cancellationToken);
     }
 
@@ -209,15 +281,21 @@ public sealed partial class ClusterOperator : IPostgresCluster
                 request.Complete(snapshot);
                 break;
             case OperationOutcome.Failed:
-                _request = null;
                 Journal.Note(null, $"It did not come to: {request.Operation.Text}. {state.Text}", JournalLevel.Warning);
-                if (request.Operation is ChangeOperation && request.Before is { } before)
+                Action failed = () =>
                 {
-                    // with what PostgreSQL does not take, no server would start again
-                    Specify(before);
-                    state = state with { Text = $"{state.Text} The former specification holds again." };
+                    Release(request);
+                    request.Fail(new OperationFailedException($"{_spec.Name}: could not {request.Operation.Text}. {state.Text}"));
+                };
+                if (request.Operation is not ChangeOperation)
+                {
+                    failed();
+                    break;
                 }
-                request.Fail(new OperationFailedException($"{_spec.Name}: could not {request.Operation.Text}. {state.Text}"));
+                // with what PostgreSQL does not take, no server would start again
+                Specify(request.Before!);
+                state = state with { Text = $"{state.Text} The former specification holds again." };
+                GoBack(request, failed);
                 break;
         }
     }

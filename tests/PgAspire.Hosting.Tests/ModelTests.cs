@@ -145,8 +145,8 @@ public sealed class ModelTests
         var builder = AppHost.Create();
         builder.AddCluster();
         var instances = builder.Resources.OfType<PostgresClusterInstanceResource>().ToArray();
-        Assert.Equal(["pg-1", "pg-2", "pg-3", "pg-4", "pg-5"], instances.Select(i => i.Name));
-        Assert.Equal([false, false, false, true, true], instances.Select(i => i.Annotations.OfType<ResourceSnapshotAnnotation>().Single().InitialSnapshot.IsHidden));
+        Assert.Equal(["pg-1", "pg-2", "pg-3", "pg-4", "pg-5", "pg-6", "pg-7", "pg-8", "pg-9"], instances.Select(i => i.Name));
+        Assert.Equal([false, false, false, true, true, true, true, true, true], instances.Select(i => i.Annotations.OfType<ResourceSnapshotAnnotation>().Single().InitialSnapshot.IsHidden));
     }
 
     [Fact]

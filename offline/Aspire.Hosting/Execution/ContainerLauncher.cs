@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Aspire.Hosting.Execution;
 
 /// <summary>Starts containers through the command line of a container engine.</summary>
-internal sealed class ContainerLauncher(ResourceLoggerService loggers, IConfiguration configuration) : IDisposable
+internal sealed class ContainerLauncher(ResourceLoggerService loggers, IConfiguration configuration, IServiceProvider services) : IDisposable
 {
     // Set by programs that only want to see what would be started.
     private const string PretendVariable = "ASPIRE_NO_DCP";
@@ -154,6 +154,16 @@ internal sealed class ContainerLauncher(ResourceLoggerService loggers, IConfigur
         if (code != 0)
         {
             throw new DistributedApplicationException($"The container '{resource.Name}' could not be created: {output.Trim()}");
+        }
+
+        using var files = new MemoryStream();
+        if (await ContainerFiles.WriteAsync(resource, services, files, cancellationToken))
+        {
+            files.Position = 0;
+            if (await ContainerFiles.CopyAsync(Engine, name, files, cancellationToken) is { } error)
+            {
+                throw new DistributedApplicationException($"The files of the container '{resource.Name}' could not be copied into it: {error}");
+            }
         }
     }
 

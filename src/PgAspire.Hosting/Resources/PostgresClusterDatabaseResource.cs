@@ -20,6 +20,9 @@ public sealed class PostgresClusterDatabaseResource : Resource, IResourceWithCon
     /// <summary>The database's name in PostgreSQL.</summary>
     public string DatabaseName { get; }
 
+    /// <summary>The statement that creates the database; null for the operator's own.</summary>
+    internal string? CreationScript { get; set; }
+
     /// <inheritdoc />
     public PostgresClusterResource Parent { get; }
 

@@ -14,6 +14,7 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
 {
     private readonly List<PostgresClusterDatabaseResource> _databases = [];
     private readonly List<Func<PostgresClusterSpec, PostgresClusterSpec>> _lastWords = [];
+    private readonly List<(string Text, bool AsSuperuser)> _initFiles = [];
     private readonly Dictionary<string, ParameterResource> _rolePasswords = new(StringComparer.Ordinal);
     private readonly bool _isFromManifest;
     private PostgresClusterSpec _specification;
@@ -59,10 +60,22 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
         get
         {
             var specification = _isFromManifest ? _specification : WithFirstDatabase(_specification);
+            if (ResolvedUserName is { } owner)
+            {
+                specification = specification with { Bootstrap = WithOwner(specification.Bootstrap, owner) };
+            }
             specification = specification with
             {
                 Databases = [.. specification.Databases, .. FurtherDatabases(specification).Select(d => new DatabaseSpec { Name = d.DatabaseName, Owner = specification.Application.Owner })],
             };
+            if (InitStatements(specification.Application) is { Length: > 0 } statements)
+            {
+                specification = specification with { InitDb = specification.InitDb with { PostInitSql = [.. specification.InitDb.PostInitSql, .. statements] } };
+            }
+            if (InitFiles(specification.Application.Owner) is { Length: > 0 } files)
+            {
+                specification = specification with { InitDb = specification.InitDb with { PostInitApplicationSql = [.. specification.InitDb.PostInitApplicationSql, .. files] } };
+            }
             if (!SynchronousReplicationIsChosen && specification.Instances >= 3)
             {
                 specification = specification with { Postgresql = specification.Postgresql with { Synchronous = new() { Method = SynchronousMethod.Any, Number = 1 } } };
@@ -87,7 +100,10 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
     /// <summary>The databases, in the order in which they were added; the first one is made by the bootstrap.</summary>
     public IReadOnlyList<PostgresClusterDatabaseResource> Databases => _databases;
 
-    /// <summary>The application's role, which owns the databases.</summary>
+    /// <summary>The parameter with the name of the application's role; null where the name is the specification's.</summary>
+    public ParameterResource? UserNameParameter { get; internal set; }
+
+    /// <summary>The application's role, which owns the databases. With <see cref="UserNameParameter"/> it is known when the AppHost starts.</summary>
     public string UserName => Specification.Application.Owner;
 
     /// <summary>Host and port of the service that leads to the primary.</summary>
@@ -110,6 +126,23 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
     // the first database is the bootstrap's
     private PostgresClusterSpec WithFirstDatabase(PostgresClusterSpec specification) =>
         _databases.Count > 0 ? specification with { InitDb = specification.InitDb with { Database = _databases[0].DatabaseName } } : specification;
+
+    // the owner is what the connection strings sign in as, so the database that a script makes is given to it
+    private string[] InitStatements(ApplicationDatabase application) =>
+    [
+        .. _databases.Where(d => d.CreationScript is not null).SelectMany(d => d.DatabaseName == application.Database
+            ? [d.CreationScript!, $"ALTER DATABASE {SqlIdentifier.Quote(d.DatabaseName)} OWNER TO {SqlIdentifier.Quote(application.Owner)}"]
+            : (string[])[d.CreationScript!]),
+    ];
+
+    private string[] InitFiles(string owner) => [.. _initFiles.Select(f => f.AsSuperuser ? f.Text : $"SET ROLE {SqlIdentifier.Quote(owner)};\n{f.Text}\n;RESET ROLE;")];
+
+    private static BootstrapSpec WithOwner(BootstrapSpec bootstrap, string owner) => bootstrap switch
+    {
+        { Recovery: { } recovery } => bootstrap with { Recovery = recovery with { Owner = owner } },
+        { BaseBackup: { } backup } => bootstrap with { BaseBackup = backup with { Owner = owner } },
+        _ => bootstrap with { InitDb = (bootstrap.InitDb ?? new()) with { Owner = owner } },
+    };
 
     // a manifest may declare what is added here; declared twice here is a mistake that the validation tells
     private IEnumerable<PostgresClusterDatabaseResource> FurtherDatabases(PostgresClusterSpec specification) => _isFromManifest
@@ -150,6 +183,14 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
         });
     }
 
+    /// <summary>The faults that come while the AppHost runs; null without.</summary>
+    internal PostgresClusterChaosOptions? Chaos { get; set; }
+
+    internal void AddInitFile(string text, bool asSuperuser) => _initFiles.Add((text, asSuperuser));
+
+    /// <summary>The value of <see cref="UserNameParameter"/>, once the AppHost starts.</summary>
+    internal string? ResolvedUserName { get; set; }
+
     internal void Add(PostgresClusterDatabaseResource database) => _databases.Add(database);
 
     /// <summary>Whether the AppHost publishes; then a service is reached by its name, else through this machine's router.</summary>
@@ -178,7 +219,14 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
     {
         var builder = new ReferenceExpressionBuilder();
         builder.Append($"Host={HostOf(service)};Port={PortOf(service)};");
-        builder.AppendLiteral(ExpressionText.KeyValue("Username", UserName));
+        if (UserNameParameter is { } userName && !IsPublished)
+        {
+            builder.Append($"Username={new QuotedValue(userName)}");
+        }
+        else
+        {
+            builder.AppendLiteral(ExpressionText.KeyValue("Username", UserName));
+        }
         // while the AppHost runs the value is known and quoted here; a publisher wants the parameter itself
         builder.Append($";Password={(IsPublished ? Password(p => p.Quoted, null) : ReferenceExpression.Create($"{new QuotedValue(PasswordParameter)}"))}");
         if (database is not null)
@@ -193,16 +241,15 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
         var host = HostOf(service);
         var port = PortOf(service);
         var path = database is null ? "" : $"/{Uri.EscapeDataString(database)}";
-        var user = Uri.EscapeDataString(UserName);
         yield return new("Host", host);
         yield return new("Port", port);
-        yield return new("Username", ExpressionText.Literal(UserName));
+        yield return new("Username", UserNameParameter is { } parameter && !IsPublished ? ReferenceExpression.Create($"{parameter}") : ExpressionText.Literal(UserName));
         yield return new("Password", Password(p => p.Plain, null));
         if (database is not null)
         {
             yield return new("DatabaseName", ExpressionText.Literal(database));
         }
-        yield return new("Uri", ReferenceExpression.Create($"postgresql://{user}:{Password(p => p.Escaped, "uri")}@{host}:{port}{path}"));
+        yield return new("Uri", UriExpression(host, port, path));
         yield return new("JdbcConnectionString", ReferenceExpression.Create($"jdbc:postgresql://{host}:{port}{path}"));
     }
 
@@ -215,6 +262,23 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
     private ReferenceExpression PortOf(ServiceKind service) => IsPublished
         ? ExpressionText.Literal(ClusterDefaults.Port.ToString(CultureInfo.InvariantCulture))
         : ReferenceExpression.Create($"{new ServicePort(this, service)}");
+
+    // a publisher writes the name down, as CloudNativePG's resources do
+    private ReferenceExpression UriExpression(ReferenceExpression host, ReferenceExpression port, string path)
+    {
+        var uri = new ReferenceExpressionBuilder();
+        uri.AppendLiteral("postgresql://");
+        if (UserNameParameter is { } parameter && !IsPublished)
+        {
+            uri.AppendFormatted(parameter, "uri");
+        }
+        else
+        {
+            uri.AppendLiteral(Uri.EscapeDataString(UserName));
+        }
+        uri.Append($":{Password(p => p.Escaped, "uri")}@{host}:{port}{path}");
+        return uri.Build();
+    }
 
     private ReferenceExpression Password(Func<ConsumerPassword, string> variable, string? format)
     {

@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
 using PgAspire.Model;
 using PgAspire.Router;
 
@@ -37,7 +38,16 @@ internal sealed class ServicePort(PostgresClusterResource cluster, ServiceKind s
         return local.EndPoint(service).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) => GetValueAsync(cancellationToken);
+    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        // it would never be bound
+        if (context.ExecutionContext is { IsRunMode: true } execution && execution.Services.GetService<DistributedApplicationModel>() is { } model && !model.Resources.Contains(cluster))
+        {
+            throw new DistributedApplicationException($"{context.Caller?.Name}: {ClusterChecks.ForeignReference(cluster)}.");
+        }
+        return GetValueAsync(cancellationToken);
+    }
 }
 
 internal static class ServiceNames

@@ -45,10 +45,10 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             var cluster = new LocalCluster(new()
             {
                 Runtime = runtime.Runtime,
-                DataVolume = inContainers ? placement.Volume : null,
+                DataVolume = inContainers ? placement.EffectiveVolume : null,
                 Spec = specification,
                 Credentials = new(new RoleCredentials(specification.InitDb.EffectiveOwner, password), superuser) { RolePasswords = rolePasswords },
-                DataDirectory = placement.Directory ?? (placement.Volume is null || inContainers ? null : DataVolumes.PathOf(placement.Volume)),
+                DataDirectory = placement.Directory ?? (placement.EffectiveVolume is null || inContainers ? null : DataVolumes.PathOf(placement.EffectiveVolume)),
                 Router = new()
                 {
                     Address = fromContainers ? IPAddress.Any : IPAddress.Loopback,
@@ -70,6 +70,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
         var logger = loggers.GetLogger(resource);
         var (cluster, presenter, runtime) = _running[resource];
         var stopping = _ending.Token;
+        var chaos = Task.CompletedTask;
         try
         {
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
@@ -78,7 +79,15 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             {
                 logger.LogWarning("{Warning}", warning);
             }
+            foreach (var view in model.Resources.OfType<PostgresClusterReadOnlyResource>().Where(v => v.Parent.Parent == resource && cluster.Spec.Instances == 1))
+            {
+                logger.LogWarning("{View} leads to standbys, and the cluster has a single instance: connections to ro are refused until there is a standby. Give the cluster more instances, or scale it.", view.Name);
+            }
             logger.LogInformation("The instances are {Runtime}: {Reason}.", runtime.Runtime == ClusterRuntime.Containers ? "containers" : "processes", runtime.Reason);
+            if (resource.Placement is { PersistentVolume: not null, EffectiveVolume: { } kept })
+            {
+                logger.LogInformation("Persistent: the data stays in the volume {Volume} and the next run takes it over; the servers end with the AppHost.", kept);
+            }
             await presenter.RuntimeAsync(runtime);
             foreach (var remark in LocalMeaning.NotApplied(cluster.Spec))
             {
@@ -92,7 +101,7 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             await cluster.StartAsync(stopping);
             await foreach (var snapshot in cluster.Operator.WatchAsync(stopping))
             {
-                await presenter.ShowAsync(snapshot);
+                await presenter.ShowAsync(snapshot, cluster);
                 if (snapshot.IsUnrecoverable && !resource.Run.Serving.IsCompleted)
                 {
                     throw new ClusterUnrecoverableException(snapshot.PhaseReason);
@@ -102,6 +111,10 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
                     await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), stopping);
                     await presenter.RunningAsync(cluster);
                     resource.Run.SetServing();
+                    if (resource.Chaos is { } options)
+                    {
+                        chaos = RunChaosAsync(new(cluster, resource.Run, options, logger, TimeProvider.System), logger, stopping);
+                    }
                 }
             }
         }
@@ -118,7 +131,30 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             await notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.FailedToStart });
             await cluster.DisposeAsync();
         }
+        await chaos;
     }
+
+    private static async Task RunChaosAsync(ChaosRunner chaos, ILogger logger, CancellationToken stopping)
+    {
+        try
+        {
+            await chaos.RunAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // the AppHost ends
+        }
+#pragma warning disable CA1031 // the cluster goes on without it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.LogError("Chaos has ended: {Message}", e.Message);
+        }
+    }
+
+    /// <summary>Shows a cluster as it is now, without waiting for its next change.</summary>
+    public Task ShowAsync(PostgresClusterResource resource) =>
+        _running.TryGetValue(resource, out var running) && !_ending.IsCancellationRequested ? running.Presenter.ShowAsync(running.Cluster.Operator.Snapshot, running.Cluster) : Task.CompletedTask;
 
     /// <summary>The life of a database or a read-only view: it runs once its cluster serves.</summary>
     public async Task RunPartAsync(Resource part, PostgresClusterResource cluster)
@@ -162,6 +198,10 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
             stop = _stop ??= EndAsync();
         }
         await stop;
+        foreach (var (_, presenter, _) in _running.Values)
+        {
+            presenter.Dispose();
+        }
         _ending.Dispose();
 
         async Task EndAsync()
@@ -210,7 +250,8 @@ internal sealed class ClusterController(DistributedApplicationModel model, Resou
         foreach (var container in model.Resources.Where(r => r.IsContainer()).ToArray())
         {
             var dependencies = await container.GetResourceDependenciesAsync(executionContext, ResourceDependencyDiscoveryMode.DirectOnly, cancellationToken);
-            if (!dependencies.Any(d => d == resource || d is PostgresClusterDatabaseResource b && b.Parent == resource || d is PostgresClusterReadOnlyResource v && v.Parent.Parent == resource))
+            // the tools are told of every cluster by files
+            if (container is not (PostgresClusterPgAdminResource or PostgresClusterPgWebResource) && !dependencies.Any(d => d == resource || d is PostgresClusterDatabaseResource b && b.Parent == resource || d is PostgresClusterReadOnlyResource v && v.Parent.Parent == resource))
             {
                 continue;
             }

@@ -12,6 +12,7 @@ internal sealed class ClusterSubscriber(ClusterController controller, IEnumerabl
     {
         eventing.Subscribe<BeforeStartEvent>(async (e, ct) =>
         {
+            await ClusterChecks.ResolveUserNamesAsync(e.Model, ct);
             ClusterChecks.ThrowIfInvalid(e.Model);
             if (executionContext.IsRunMode)
             {

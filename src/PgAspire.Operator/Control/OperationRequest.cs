@@ -17,6 +17,15 @@ internal sealed class OperationRequest(ClusterOperation operation, IProgress<Ope
     /// <summary>What the cluster should have been before it.</summary>
     public PostgresClusterSpec? Before { get; set; }
 
+    /// <summary>What the driver is told to use before anything else is done; null when that is not concerned.</summary>
+    public string? Operand { get; set; }
+
+    /// <summary>What the driver used before it was told; null before.</summary>
+    public string? FormerOperand { get; set; }
+
+    /// <summary>Whether nobody waits for it any more.</summary>
+    public bool IsWithdrawn => _completed.Task.IsCanceled;
+
     /// <summary>Ends when it was not refused.</summary>
     public Task Accepted => _accepted.Task;
 

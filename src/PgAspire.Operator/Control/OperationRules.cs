@@ -28,9 +28,9 @@ public static class OperationRules
             return $"The cluster {(status.Hibernating ? "hibernates" : "is to hibernate")}. Resume it first.";
         }
         // it would wait for the primary, and nobody could unfence that meanwhile
-        if (PrimaryIsFenced(situation) && operation is ScaleOperation or ChangeOperation or ChangePasswordsOperation or RestartOperation or UpdateOperation or DrainOperation or HibernateOperation)
+        if (FencedLeader(situation) is { } leader && operation is ScaleOperation or ChangeOperation or ChangePasswordsOperation or RestartOperation or UpdateOperation or DrainOperation or HibernateOperation)
         {
-            return $"The primary {status.CurrentPrimary} is fenced. Unfence it first.";
+            return $"The primary {leader} is fenced. Unfence it first.";
         }
         return operation switch
         {
@@ -141,7 +141,7 @@ public static class OperationRules
             DrainOperation o => Waits(Restarted(o.Instance, appliedAt, situation) ?? (status.InTransition ? "another instance becomes the primary" : null)),
             ReloadOperation => Waits(situation.Observation.Instances.FirstOrDefault(i => i.ReloadDue) is { } other ? $"{other.Name} reads its configuration" : null),
             FenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(IsUp) is { } runs ? $"{runs.Name} ends" : null),
-            UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation) && !(PrimaryIsFenced(situation) && i.Answers)) is { } stays ? $"{stays.Name} starts" : null),
+            UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation) && !(FencedLeader(situation) is not null && (i.Answers || NeedsAPrimary(i, situation)))) is { } stays ? $"{stays.Name} starts" : null),
             HibernateOperation => Waits(status.Hibernating ? situation.Observation.Instances.FirstOrDefault(IsUp) is { } up ? $"{up.Name} ends" : null : "the cluster is not healthy yet"),
             ResumeOperation => Waits(AllReady(situation)),
             DestroyOperation o => status.Destruction is not null ? Waits($"{o.Instance} is destroyed")
@@ -248,7 +248,15 @@ public static class OperationRules
     // what is under way on it may end with a start
     private static bool IsUp(InstanceObservation instance) => instance.Running || instance.Job is not null;
 
-    private static bool PrimaryIsFenced(Situation situation) => situation.Status.CurrentPrimary is { } primary && situation.Status.IsFenced(primary);
+    // the primary, or the one that has left recovery to become it: nothing goes on before that runs
+    private static string? FencedLeader(Situation situation) =>
+        situation.Status.CurrentPrimary is { } primary && situation.Status.IsFenced(primary) ? primary
+        : situation.Target is { StandbySignal: false, Data: DataState.Complete } target && situation.Status.IsFenced(target.Name) ? target.Name
+        : null;
+
+    // to be cloned or rewound before it can run
+    private static bool NeedsAPrimary(InstanceObservation instance, Situation situation) => instance.Name != situation.Status.CurrentPrimary &&
+        (instance is not { Data: DataState.Complete, StandbySignal: true } || situation.Status.MustBeCloned.Contains(instance.Name));
 
     private static IEnumerable<InstanceObservation> Concerned(string instance, Situation situation) =>
         situation.Observation.Instances.Where(i => instance == ClusterStatus.AllInstances || i.Name == instance);

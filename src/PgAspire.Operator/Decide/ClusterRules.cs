@@ -74,6 +74,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> QuorumNotProven = new("the standbys that report may lack an acknowledged commit", s => !s.QuorumIsProven);
     private static readonly Condition<Situation> MoreMayReport = new("another standby may still report", s => s.MoreMayReport);
     private static readonly Condition<Situation> QuorumDemanded = new("failoverQuorum is set", s => s.Observation.Spec.Postgresql.Synchronous is { FailoverQuorum: true });
+    private static readonly Condition<Situation> GivenUpRuns = new("an instance runs that has left recovery, or may do so without its data", s => s.Others.Any(i => IsGivenUp(s, i)));
     private static readonly Condition<Situation> AnswerOutstanding = new("a standby has not answered since the primary's end", AnswerIsOutstanding);
     private static readonly Condition<Situation> ReceiverActive = new("a WAL receiver is still active, and not one of another standby", s => s.Reporting.Any(i => i.Status!.WalReceiverActive && !s.FollowsAStandby(i)));
     private static readonly Condition<Situation> HasCandidate = new("a standby reports", s => s.Candidate is not null);
@@ -179,14 +180,12 @@ public static class ClusterRules
             s => Switching(s, $"Waiting for {s.Status.TargetPrimary} to have all that {s.Status.CurrentPrimary} wrote.")),
         new("W490", [SwitchesOver, AnotherHasAll], "target primary: the standby that has all of it",
             s => ToAnother(s, WithEverything(s).Order(CandidateOrder.Instance).First())),
-        new("W492", [SwitchesOver, PrimaryIdle, PauseIsOver], "target primary: the current one again; StartInstance in place",
+        new("W492", [SwitchesOver], "target primary: the current one again; StartInstance in place",
             s => Pending(s, $"No standby has all that {s.Status.CurrentPrimary} wrote; it comes back in place.", new StartInstance(s.Primary!.Name, null)) with
             {
                 Status = WithoutSwitchover(s.Status),
                 Phase = ClusterPhases.WaitingForInstances,
             }),
-        new("W494", [SwitchesOver], "wait",
-            s => Switching(s, $"No standby has all that {s.Status.CurrentPrimary} wrote; it is tried again soon.")),
 
         new("F290", [NoTransition, PrimaryChanges], "wait",
             s => s.Primary!.Job switch
@@ -229,6 +228,8 @@ public static class ClusterRules
             s => Pending(s, $"It is not known yet that {s.Primary!.Name} has ended; ending it before another one is promoted.", new KillInstance(s.Primary.Name))),
         new("F397", [IsPending, PrimaryRuns], "wait",
             s => Pending(s, $"Waiting for {s.Primary!.Name} to end.")),
+        new("F398", [IsPending, GivenUpRuns], "wait: the instances' rules end it",
+            s => Pending(s, $"Waiting for {s.Others.First(i => IsGivenUp(s, i)).Name} to end, which was given up in its promotion.")),
         new("F400", [IsPending, AnswerOutstanding], "wait",
             s => Pending(s, "Asking the standbys for their positions.")),
         new("F410", [IsPending, ReceiverActive], "wait",
@@ -324,8 +325,12 @@ public static class ClusterRules
 
     private static IEnumerable<InstanceObservation> WithoutSignal(Situation s) => s.Observation.Instances.Where(i => i.Data == DataState.Complete && !i.StandbySignal);
 
+    // what it writes under the number of its timeline others could still receive, or take the same number
+    private static bool IsGivenUp(Situation s, InstanceObservation instance) =>
+        instance is { Running: true, Status.IsPrimary: true } || (instance is { Running: true, Data: not DataState.Complete } && s.Status.NewestTimelineId > s.Status.TimelineId);
+
     private static bool AnswerIsOutstanding(Situation s) => s.Others.Any(i =>
-        i.Running && i.Status is { IsPrimary: false } && i.UnansweredProbes == 0 && i.StatusAt < (s.Primary?.EndedAt ?? DateTimeOffset.MinValue));
+        i.Running && i.Status is { IsPrimary: false } && i.UnansweredProbes == 0 && i.StatusAt < s.SourceEndedAt(i));
 
     // a server that is being restarted answers until it ends
     internal static bool EverythingIsReady(Situation s, bool butFenced = false) =>
@@ -482,7 +487,7 @@ public static class ClusterRules
         var others = s.Observation.Instances.Where(i => i.Name != candidate.Name && i.Data != DataState.Missing);
         // a promotion that nobody could write down may have given it before: its followers are on it, or were not asked yet
         var strange = (timeline > newest
-            ? others.Where(i => i.KnownTimeline.Value >= timeline || (i.KnownTimeline.Value == 0 && i.Name != s.Status.CurrentPrimary))
+            ? others.Where(i => i.KnownTimeline.Value >= timeline || (i.Name != s.Status.CurrentPrimary && (i.KnownTimeline.Value == 0 || HasLeftRecovery(s, i))))
             : others.Where(i => !(i.ActsAsStandby && i.KnownTimeline <= candidate.KnownTimeline))).Select(i => i.Name).Except(s.Status.MustBeCloned).ToArray();
         return s.Status with
         {
@@ -492,6 +497,9 @@ public static class ClusterRules
             MustBeCloned = strange.Length == 0 ? s.Status.MustBeCloned : [.. s.Status.MustBeCloned, .. strange],
         };
     }
+
+    // under this primary, and nobody has asked it since: which timeline it is on is not known
+    private static bool HasLeftRecovery(Situation s, InstanceObservation i) => i is { Running: false, Data: DataState.Complete, StandbySignal: false } && !(i.EndedAt < s.Status.CurrentPrimarySince);
 
     private static OperatorAction[] PromotionOf(Situation s, InstanceObservation candidate) =>
     [

@@ -14,7 +14,6 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> Hibernates = new("the cluster hibernates", i => i.Cluster.Status.Hibernating);
     private static readonly Condition<InstanceSituation> Fenced = new("it is fenced", i => i.Cluster.Status.IsFenced(i.Instance.Name));
     private static readonly Condition<InstanceSituation> Runs = new("its server runs", i => i.Instance.Running);
-    private static readonly Condition<InstanceSituation> ToBeDestroyed = new("it is to be destroyed", i => i.Cluster.Status.Destruction?.Instance == i.Instance.Name);
     private static readonly Condition<InstanceSituation> NeverStarted = new("it was not started yet", i => !i.Instance.EverStarted);
     private static readonly Condition<InstanceSituation> AnotherJoins = new("another one joins, or is to join before it", i => i.Observation.Instances.Any(o =>
         o.Name != i.Instance.Name && o.Desired && (o.Job == JobKind.Clone || (o is { Data: not DataState.Complete, EverStarted: false } && o.Serial < i.Instance.Serial))));
@@ -57,8 +56,6 @@ public static class InstanceRules
             i => Outcome.Do($"{i.Instance.Name} is fenced; ending its server.", new StopInstance(i.Instance.Name))),
         new("X107", [NotLeading, Fenced], "wait",
             i => new($"{i.Instance.Name} is fenced.")),
-        new("X109", [NotLeading, ToBeDestroyed], "leave it to the cluster's rules",
-            i => new($"{i.Instance.Name} is to be destroyed.")),
         new("X110", [NotLeading, RunsWithoutData], "KillInstance",
             i => Outcome.Do($"{i.Instance.Name} runs without its data directory; ending it.", new KillInstance(i.Instance.Name))),
         new("X120", [NotLeading, Hangs], "KillInstance",

@@ -58,6 +58,10 @@ public static class Planner
         {
             status = status with { FencedInstances = [.. status.FencedInstances.Where(f => !IsGone(situation, f))] };
         }
+        if (situation.Others.Where(i => MayShareATimeline(i, status)).Select(i => i.Name).Except(status.MustBeCloned).ToArray() is { Length: > 0 } second)
+        {
+            status = status with { MustBeCloned = [.. status.MustBeCloned, .. second] };
+        }
         if (!situation.PrimaryServes || status.InTransition)
         {
             return status;
@@ -77,6 +81,11 @@ public static class Planner
     }
 
     private static bool IsOver(Situation situation, InstanceRestart restart) => situation.Observation.Find(restart.Instance) is not { } instance || instance.StartedAt > restart.At;
+
+    // somebody has promoted it behind the operator's back, to a timeline whose number a promotion of the operator's has, too: rewinding would see no difference
+    private static bool MayShareATimeline(InstanceObservation instance, ClusterStatus status) =>
+        status.Initialized && instance.ActsAsPrimary && instance.Name != status.CurrentPrimary && instance.Name != status.TargetPrimary && status.TargetPrimary != ClusterStatus.Pending &&
+        instance.KnownTimeline.Value >= status.TimelineId && instance.KnownTimeline.Value <= Math.Max(status.TimelineId, status.NewestTimelineId);
 
     // a new instance that gets the same name later was never fenced
     private static bool IsGone(Situation situation, string fenced) => fenced != ClusterStatus.AllInstances && situation.Observation.Find(fenced) is null;

@@ -14,9 +14,7 @@ public sealed class Situation
         Primary = observation.Find(observation.Status.CurrentPrimary);
         Target = observation.Status.TargetPrimary == ClusterStatus.Pending ? null : observation.Find(observation.Status.TargetPrimary);
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
-        // a standby that was asked before the primary's end may still have received something after its answer
-        var since = Primary?.EndedAt ?? DateTimeOffset.MinValue;
-        Reporting = [.. Others.Where(i => !HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= since && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
+        Reporting = [.. Others.Where(i => !HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= SourceEndedAt(i) && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
     }
 
@@ -89,11 +87,22 @@ public sealed class Situation
     public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !HasStrayed(i) &&
         i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
 
+    /// <summary>
+    /// When the primary ended, or what an instance was sent to instead if that ended later. An instance that was asked before may have received something
+    /// after its answer.
+    /// </summary>
+    public DateTimeOffset SourceEndedAt(InstanceObservation instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        var primary = Primary?.EndedAt ?? DateTimeOffset.MinValue;
+        return Others.FirstOrDefault(o => o.Name == instance.Upstream) is { Running: false, EndedAt: { } other } && other > primary ? other : primary;
+    }
+
     /// <summary>Whether an instance was sent to another standby that runs: its receiver does not end with the primary, and what it receives the other one has.</summary>
     public bool FollowsAStandby(InstanceObservation instance)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        return instance.Upstream != Status.CurrentPrimary && Others.Any(o => o.Name == instance.Upstream && o.Running);
+        return instance.Upstream != Status.CurrentPrimary && Others.Any(o => o.Name == instance.Upstream && o is { Running: true, Status: not { IsPrimary: true } });
     }
 
     // on a timeline of the same number but of another history, or on one that nobody has decided on durably: its promotion was begun, the operator died, and
@@ -108,8 +117,9 @@ public sealed class Situation
         (reporting.Any(i => i.KnownTimeline.Value >= Status.TimelineId) && FailoverQuorum.IsProven(Status.Quorum, reporting.Select(i => i.Name).Concat(NeverAcknowledged())));
 
     // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
-    // clone of one that ended before. One that ran since may have confirmed commits that nobody else has, and has lost them with its data
+    // clone of one that ended before. One that ran since may have confirmed commits that nobody else has: it has lost them with its data, or was promoted with
+    // them and given up
     private IEnumerable<string> NeverAcknowledged() =>
-        Others.Where(i => !i.Running && ((i.Data == DataState.Complete && !i.StandbySignal) || (i.Data == DataState.Incomplete && i.EndedAt < Status.CurrentPrimarySince)))
+        Others.Where(i => !i.Running && (i.Data == DataState.Incomplete || (i.Data == DataState.Complete && !i.StandbySignal)) && i.EndedAt < Status.CurrentPrimarySince)
             .Select(i => i.Name);
 }

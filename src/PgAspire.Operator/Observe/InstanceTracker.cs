@@ -115,6 +115,11 @@ internal sealed class InstanceTracker(string name, int serial)
     {
         var follows = Facts.Status is { IsPrimary: false, WalReceiverStreaming: true } status && status.Timeline >= timeline && _receiverStays;
         DateTimeOffset? since = follows || timeline is null || Facts.Status is not { IsPrimary: false } ? null : Facts.NotStreamingSince ?? now;
+        if (follows && timeline is { } shared && Facts.Status!.Timeline == shared)
+        {
+            // a newer one that it was on before, and was rewound from, would make it pass for strayed
+            Facts = Facts with { KnownTimeline = shared };
+        }
         Facts = Facts with { NotStreamingSince = since, FailedRewinds = follows ? 0 : Facts.FailedRewinds, CannotFollow = Facts.CannotFollow && !follows };
     }
 
@@ -158,6 +163,9 @@ internal sealed class InstanceTracker(string name, int serial)
     public void Checkpointed(DateTimeOffset begun) => Facts = Facts with { CheckpointedAt = begun };
 
     public void WantReload() => Facts = Facts with { ReloadDue = Facts.Running };
+
+    /// <summary>Its data has been replaced: whatever timeline it was on says nothing of it any more.</summary>
+    public void ForgetTimeline() => Facts = Facts with { KnownTimeline = default };
 
     public void Reloaded() => Facts = Facts with { ReloadDue = false };
 

@@ -158,4 +158,19 @@ public sealed class OperationRulesTests
         // it cannot stream before the primary runs, which nobody could bring about meanwhile
         Assert.Equal(OperationOutcome.Done, Look(new UnfenceOperation("pg-2"), fenced.With(s => s with { FencedInstances = ["pg-1"] }).With("pg-2", i => i with { HasStreamed = false })).State);
     }
+
+    [Fact]
+    public void Unfencing_does_not_wait_for_what_only_a_primary_can_bring_about_while_that_is_fenced()
+    {
+        var fenced = Given.Healthy().With(s => s with { FencedInstances = ["pg-1"] }).With("pg-1", i => i.Ended());
+        var unfence = new UnfenceOperation("pg-2");
+
+        Assert.Equal(OperationOutcome.UnderWay, Look(unfence, fenced.With("pg-2", i => i.Ended())).State);
+        Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { StandbySignal = false })).State);
+        Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended()).With(s => s with { MustBeCloned = ["pg-2"] })).State);
+        // nor while the one that was promoted in its place is
+        var promoted = Given.Healthy().PrimaryEnded().With(s => s with { TargetPrimary = "pg-3", FencedInstances = ["pg-3"] }).With("pg-3", i => i.Ended() with { StandbySignal = false });
+        Assert.Equal(OperationOutcome.Done, Look(unfence, promoted.With("pg-2", i => i.Ended() with { StandbySignal = false })).State);
+        Assert.StartsWith("The primary pg-3 is fenced. Unfence it first.", Refusal(new ScaleOperation(2), promoted), StringComparison.Ordinal);
+    }
 }

@@ -38,7 +38,7 @@ public sealed class LostConfirmationTests
 
     // pg-1 was promoted to timeline 2 after pg-2 and has ended; pg-2 was not rewound yet
     private static Observation FormerPrimaryWaits(uint reached) => Given.Healthy().PrimaryEnded()
-        .With(s => s with { TargetPrimary = ClusterStatus.Pending, TimelineId = 2, CheckpointedTimelineId = 2, NewestTimelineId = 2 })
+        .With(s => s with { TargetPrimary = ClusterStatus.Pending, CurrentPrimarySince = Given.Now - TimeSpan.FromSeconds(1), TimelineId = 2, CheckpointedTimelineId = 2, NewestTimelineId = 2 })
         .With("pg-2", i => i.Ended() with { StandbySignal = false })
         .With("pg-3", i => i with { KnownTimeline = new(reached) });
 
@@ -48,4 +48,13 @@ public sealed class LostConfirmationTests
 
     [Fact]
     public void One_that_reached_it_has_them() => Assert.Equal("pg-3", Planner.Next(FormerPrimaryWaits(reached: 2)).Status.TargetPrimary);
+
+    // it is promoted, the operator dies before it can write that down, and the next one starts the primary before, which ends again
+    [Fact]
+    public void A_standby_that_was_promoted_and_given_up_may_have_confirmed_what_nobody_else_has() =>
+        Assert.Equal("F420", Planner.Next(FormerPrimaryWaits(reached: 2).With("pg-2", i => i with { EndedAt = null })).Decisions[0].Rule);
+
+    [Fact]
+    public void One_that_ended_under_this_primary_without_being_a_standby_any_more_may_have_done_so() =>
+        Assert.Equal("F420", Planner.Next(FormerPrimaryWaits(reached: 2).With(s => s with { CurrentPrimarySince = Promoted })).Decisions[0].Rule);
 }

@@ -100,4 +100,27 @@ public sealed class TimelineGivenTwiceTests
 
         Assert.Equal("pg-2", Assert.IsType<PromoteInstance>(Assert.Single(plan.Decisions[0].Actions)).Instance);
     }
+
+    [Fact]
+    public void What_was_promoted_by_hand_to_the_primarys_number_is_ended_and_cloned()
+    {
+        var second = Given.Healthy().With("pg-3", i => i with { StandbySignal = false, Status = i.Status! with { IsPrimary = true } });
+        var another = second.With("pg-3", i => i with { KnownTimeline = new(2) });
+
+        Assert.Equal("X100", Assert.Single(Planner.Next(second).Decisions, d => d.Instance == "pg-3").Rule);
+        Assert.Equal(["pg-3"], Planner.Next(second).Status.MustBeCloned);
+        // a number of its own is told apart, and rewound
+        Assert.Equal("X100", Assert.Single(Planner.Next(another).Decisions, d => d.Instance == "pg-3").Rule);
+        Assert.Empty(Planner.Next(another).Status.MustBeCloned);
+    }
+
+    [Fact]
+    public void What_left_recovery_under_this_primary_and_was_not_asked_since_may_have_taken_the_number()
+    {
+        var since = Given.Now - TimeSpan.FromMinutes(1);
+        var pending = Given.Healthy(synchronous: false).PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending, CurrentPrimarySince = since });
+
+        Assert.Equal(["pg-3"], Planner.Next(pending.With("pg-3", i => i.Ended() with { StandbySignal = false })).Status.MustBeCloned);
+        Assert.Empty(Planner.Next(pending.With("pg-3", i => i.Ended() with { StandbySignal = false, EndedAt = since - TimeSpan.FromSeconds(1) })).Status.MustBeCloned);
+    }
 }

@@ -77,6 +77,29 @@ public sealed class InstanceTrackerTests
     }
 
     [Fact]
+    public void What_was_rewound_is_not_on_the_timeline_that_it_was_on_before()
+    {
+        var tracker = Standby();
+        Hear(tracker, receiver: null, new(3));
+        tracker.ForgetTimeline();
+        tracker.Started(_now);
+        Hear(tracker, receiver: null);
+        Assert.Equal(Second, tracker.Facts.KnownTimeline);
+    }
+
+    [Fact]
+    public void What_streams_the_primarys_timeline_is_not_on_a_newer_one_that_it_was_on_before()
+    {
+        var tracker = Standby();
+        Hear(tracker, receiver: null, new(3));
+        tracker.Started(_now);
+        Hear(tracker, receiver: null);
+        Assert.Equal(new Timeline(3), tracker.Facts.KnownTimeline);
+        Hear(tracker, receiver: 100);
+        Assert.Equal(Second, tracker.Facts.KnownTimeline);
+    }
+
+    [Fact]
     public void Without_a_primary_there_is_nothing_to_stream_from()
     {
         var tracker = Standby();

@@ -31,6 +31,15 @@ internal sealed partial class SafetyChecks
         }
     }
 
+    /// <summary>A new cluster is made.</summary>
+    public void Initializes()
+    {
+        if (Acknowledged.All > 0)
+        {
+            Violate("data is made up: a new cluster is made although clients' writes were acknowledged");
+        }
+    }
+
     /// <summary>A tool writes to data that a server uses.</summary>
     public void WritesUnderAServer(Instance instance) => Violate($"overwritten under a server: the data of {instance}");
 
@@ -114,6 +123,11 @@ internal sealed partial class SafetyChecks
         }
         if (instance?.Server is { Alive: true, IsPrimary: true } server)
         {
+            if (server.Data.Strayed)
+            {
+                server.Data.Strayed = false;
+                Leads(server);
+            }
             var timeline = server.Data.Branch.Timeline;
             // without a promise, a standby that never heard of the last timeline may be all that is left
             if (Promises && timeline < _timeline)

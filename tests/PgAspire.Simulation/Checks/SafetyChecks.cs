@@ -64,6 +64,11 @@ internal sealed partial class SafetyChecks
     /// <summary>A server has left recovery or has started as a primary.</summary>
     public void Leads(Server server)
     {
+        if (server.Data.Strayed)
+        {
+            // until writes are led there
+            return;
+        }
         Primaries++;
         if (Operations.IsPlanned(server.Instance) && _lastAcknowledged is { } known && !server.Data.End.Contains(known))
         {
@@ -71,7 +76,7 @@ internal sealed partial class SafetyChecks
         }
         foreach (var other in server.Instance.Storage.Instances.Values)
         {
-            if (other != server.Instance && other.Server is { Alive: true, IsPrimary: true })
+            if (other != server.Instance && other.Server is { Alive: true, IsPrimary: true, Data.Strayed: false })
             {
                 Violate($"two primaries: {server.Instance} takes writes while {other} does");
             }

@@ -117,10 +117,11 @@ internal sealed partial class SimulatedDriver
         data.Branch = from.Data.Branch.At(common);
         (data.Flushed, data.Redo, data.Consistent) = (common, Math.Min(common, data.Redo), from.Data.Flushed);
         (data.ControlBranch, data.HotStandbySettings, data.ControlState) = (from.Data.ControlBranch, from.Data.HotStandbySettings, "in archive recovery");
-        data.KnownTimeline = Math.Max(data.KnownTimeline, from.Data.KnownTimeline);
+        // history files that the source does not have are removed
+        data.KnownTimeline = from.Data.KnownTimeline;
         data.Slots.Clear();
         data.StandbySignal = from.Data.StandbySignal;
-        data.Partial = false;
+        data.Partial = data.Strayed = false;
         return new(0, "", "pg_rewind: Done!");
     }
 

@@ -101,6 +101,7 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
     {
         var all = instances.Select(Find).ToArray();
         await BeginAsync(cancellationToken);
+        machine.Checks.Initializes();
         if (Array.Find(all, i => i.State == DataState.Complete) is { } existing)
         {
             throw new DriverException($"{existing.Layout.DataDirectory} holds data already; it was not touched.");
@@ -259,6 +260,11 @@ internal sealed partial class SimulatedDriver(SimulatedMachine machine, Storage 
         if (instance.Data is not null)
         {
             machine.Checks.Overwrites(instance);
+        }
+        if (machine.Checks.Operations.IsDoomed(instance.Name))
+        {
+            // what it has confirmed a moment ago it had
+            instance.DestroyedAt = machine.Time.Now;
         }
         (instance.Exists, instance.MarkedIncomplete, instance.Data) = (false, false, null);
         machine.Checks.Operations.Removed(instance);

@@ -45,6 +45,12 @@ internal enum FaultKind
     /// <summary>While the primary is being ended for the next switchover, it or its successor is killed, stands still or is cut off.</summary>
     DisturbSwitchover,
 
+    /// <summary>The next instance that is promoted is fenced and killed meanwhile, loses its data, or stands still.</summary>
+    DisturbPromotion,
+
+    /// <summary>Somebody promotes a standby by hand, behind the operator's back.</summary>
+    PromoteByHand,
+
     /// <summary>The user stops the operator and starts it again.</summary>
     RestartOperator,
 

@@ -14,6 +14,7 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
     private readonly Dictionary<Instance, long> _disturbed = [];
     private bool _over;
     private bool _disturbsSwitchover;
+    private bool _disturbsPromotion;
 
     /// <summary>How many faults of each kind there were.</summary>
     public SortedDictionary<FaultKind, int> Faults { get; } = [];
@@ -93,6 +94,49 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
         }
     }
 
+    /// <summary>The operator begins to promote an instance.</summary>
+    public void PromotionBegins(Instance target)
+    {
+        if (!_disturbsPromotion || _over || target.Server is not { } server)
+        {
+            return;
+        }
+        _disturbsPromotion = false;
+        switch (chance.Below(3))
+        {
+            case 0:
+                run.User.Fence(target.Name);
+                Machine.Time.After(chance.Milliseconds(20, 600), () =>
+                {
+                    Disturb(target);
+                    run.Say($"{target} is killed in its promotion, fenced");
+                    Machine.End(server, 137);
+                });
+                break;
+            case 1:
+                Machine.Time.After(chance.Milliseconds(0.1, 100), () =>
+                {
+                    if (MayLoseInPromotion(target))
+                    {
+                        run.Say($"{target} loses its data in its promotion");
+                        Disturb(target);
+                        (target.Data, target.MarkedIncomplete, target.DestroyedAt) = (null, false, Machine.Time.Now);
+                    }
+                });
+                break;
+            default:
+                run.Say($"{target} hangs in its promotion");
+                Disturb(target);
+                server.Stop(all: true);
+                Machine.Time.After(chance.Milliseconds(200, 12_000), () =>
+                {
+                    Disturb(target);
+                    server.Continue();
+                });
+                break;
+        }
+    }
+
     private void Next() => Machine.Time.After(chance.UntilNext(options.FaultEverySeconds * 1000 * options.Tracks), () =>
     {
         if (_over)
@@ -156,6 +200,15 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
                 }
                 run.Say("the next switchover is to be disturbed");
                 return _disturbsSwitchover = true;
+            case FaultKind.DisturbPromotion:
+                if (_disturbsPromotion)
+                {
+                    return false;
+                }
+                run.Say("the next promotion is to be disturbed");
+                return _disturbsPromotion = true;
+            case FaultKind.PromoteByHand:
+                return PromoteByHand();
             case FaultKind.RestartOperator:
                 return run.RestartOperator(edit: false);
             case FaultKind.EditSpecification:
@@ -262,10 +315,29 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
         return true;
     }
 
+    private bool PromoteByHand()
+    {
+        var standbys = run.Storage.Instances.Values.Where(i => i.Server is { IsPrimary: false, Accepting: true, Hung: false } && MayLose(i)).ToArray();
+        if (standbys.Length == 0)
+        {
+            return false;
+        }
+        var victim = chance.Pick(standbys);
+        Disturb(victim);
+        run.Say($"{victim} is promoted by hand");
+        victim.Server!.PromoteByHand();
+        return true;
+    }
+
+    // what it has got from the primary that ended, that one has too
+    private bool MayLoseInPromotion(Instance target) =>
+        run.Life is { Serves: true, Status: { InTransition: true, CurrentPrimary: { } former } status } && status.TargetPrimary == target.Name && !run.User.Destroys &&
+        run.Storage.Instance(former) is { State: DataState.Complete, Data: { Partial: false, Strayed: false } data, Tools.Count: 0 } && Machine.Checks.MissingPromise(data.End) is null;
+
     // only what a cluster of this kind survives: everything is whole, and what was promised is elsewhere too
     private bool MayLose(Instance victim) =>
         run.Snapshot is { Phase: ClusterPhases.Healthy } snapshot && snapshot.Instances.All(i => i.Job is null or JobKind.Slots or JobKind.Checkpoint) &&
-        run.Storage.Instances.Values.All(i => i is { Exists: false } or { State: DataState.Complete, Data.Partial: false, Tools.Count: 0 }) && run.Storage.Instances.Values.Count(i => i.Exists) > 1 &&
+        run.Storage.Instances.Values.All(i => i is { Exists: false } or { State: DataState.Complete, Data: { Partial: false, Strayed: false }, Tools.Count: 0 }) && run.Storage.Instances.Values.Count(i => i.Exists) > 1 &&
         !run.User.Destroys &&
         Machine.Checks.IsCoveredWithout(victim) && QuorumIsKnown(victim);
 

@@ -12,6 +12,9 @@ internal sealed class DataDirectory
     /// <summary>Whether a tool has only written a part of it.</summary>
     public bool Partial { get; set; }
 
+    /// <summary>Whether its server was promoted by hand: it goes its own way, and nobody misses what it has.</summary>
+    public bool Strayed { get; set; }
+
     /// <summary>The files besides the data, by name.</summary>
     public SortedDictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
 

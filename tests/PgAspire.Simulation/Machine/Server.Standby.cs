@@ -72,11 +72,31 @@ internal sealed partial class Server
     /// <summary><c>pg_promote(wait => false)</c>.</summary>
     public void Promote()
     {
+        if (!IsPrimary)
+        {
+            // whatever it was before, it is the operator's choice now
+            Data.Strayed = false;
+        }
         if (IsPrimary || _promoting)
         {
             return;
         }
         _machine.Checks.IsPromoted(this);
+        EndRecovery();
+    }
+
+    /// <summary>The same by somebody who is not the operator.</summary>
+    public void PromoteByHand()
+    {
+        if (!IsPrimary && !_promoting)
+        {
+            Data.Strayed = true;
+            EndRecovery();
+        }
+    }
+
+    private void EndRecovery()
+    {
         _promoting = true;
         var receiver = Receiver;
         Receiver = null;

@@ -115,9 +115,9 @@ internal sealed class OperatorLife
                 {
                     _run.Nemesis.SwitchoverBegins(_run.Storage.Instance(former), _run.Storage.Instances.GetValueOrDefault(plan.Status.TargetPrimary ?? ""));
                 }
-                if (action is PromoteInstance)
+                if (action is PromoteInstance promotion)
                 {
-                    _run.OperatorPromotes();
+                    _run.OperatorPromotes(_run.Storage.Instance(promotion.Instance));
                 }
             }
         }

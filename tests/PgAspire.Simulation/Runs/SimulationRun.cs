@@ -12,7 +12,7 @@ using PgAspire.Simulation.Users;
 namespace PgAspire.Simulation.Runs;
 
 /// <summary>One seed from the first start to the end: faults while safety is checked at each step, then none until the cluster is healthy.</summary>
-internal sealed class SimulationRun
+internal sealed partial class SimulationRun
 {
     private const int JournalLines = 400;
     private static readonly long Glance = TimeSpan.TicksPerSecond / 4;
@@ -103,14 +103,23 @@ internal sealed class SimulationRun
         _nemesis.End();
         User.End();
         Say("no more faults");
-        _liveness.Begin();
-        var since = Machine.Time.Now;
         _settles = true;
-        RunUntil(since + Bound, () => _liveness.IsHealthy);
-        var recovery = Machine.Time.Now - since;
-        if (Machine.Checks.Violation is null && !_liveness.IsHealthy)
+        var recovery = 0L;
+        if (Options.Catastrophe == Catastrophe.AllDataLost && IsInitialized)
         {
-            Machine.Checks.Violate($"not healthy {TimeSpan.FromTicks(Bound).TotalSeconds} s after the last fault: {_liveness.Reason}");
+            LoseAllData();
+        }
+        else
+        {
+            recovery = Recover();
+            if (Machine.Checks.Violation is null && Options.Catastrophe == Catastrophe.StatusLost)
+            {
+                LoseStatus();
+            }
+            else if (Machine.Checks.Violation is null && Options.Catastrophe == Catastrophe.PrimaryUnknown)
+            {
+                LosePrimary();
+            }
         }
         RunUntil(Math.Max(Machine.Time.Now + 2 * TimeSpan.TicksPerSecond, Least), () => false);
         return new()
@@ -132,6 +141,21 @@ internal sealed class SimulationRun
             Rules = _rules,
             Journal = [.. _journal],
         };
+    }
+
+    private bool IsInitialized => Storage.Texts.TryGetValue(StatusText, out var text) && ClusterStatus.FromJson(text).Initialized;
+
+    // how long it took until all was well
+    private long Recover()
+    {
+        _liveness.Begin();
+        var since = Machine.Time.Now;
+        RunUntil(since + Bound, () => _liveness.IsHealthy);
+        if (Machine.Checks.Violation is null && !_liveness.IsHealthy)
+        {
+            Machine.Checks.Violate($"not healthy {TimeSpan.FromTicks(Bound).TotalSeconds} s after the last fault: {_liveness.Reason}");
+        }
+        return Machine.Time.Now - since;
     }
 
     /// <summary>The operator is killed before its next step but so many.</summary>
@@ -158,8 +182,9 @@ internal sealed class SimulationRun
     }
 
     /// <summary>The operator begins to promote somebody.</summary>
-    public void OperatorPromotes()
+    public void OperatorPromotes(Instance target)
     {
+        _nemesis.PromotionBegins(target);
         if (!_killsInPromotion)
         {
             return;

@@ -73,7 +73,7 @@ internal sealed class SimulationSeries
     /// <summary>The summary in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"seeds={Seeds} violations={Failures.Count} faults={Faults} operations={OperationsAsked} ({string.Join(' ', _operations.Select(o => $"{o.Key.ToString().ToLowerInvariant()}={o.Value}"))}) switchovers={Switchovers} acknowledged={Acknowledged} promised={Promised} lost-without-promise={LossesWithoutPromise} primaries={Primaries} " +
-        $"simulated={Simulated.TotalHours:F1}h steps={Steps / 1e6:F1}M slowest-recovery={SlowestRecovery.TotalSeconds:F0}s rules-not-hit={(RulesNotHit is { Length: > 0 } missing ? string.Join(',', missing) : "none")} " +
+        $"simulated={Simulated.TotalHours:F1}h steps={Steps / 1e6:F1}M slowest-recovery={SlowestRecovery.TotalSeconds:F0}s {(RulesNotHit is { Length: > 0 } missing ? $"rules-never-hit={string.Join(',', missing)}" : "every rule hit")} " +
         $"took={Took.TotalSeconds:F1}s seeds-per-second={Seeds / Took.TotalSeconds:F1}");
 
     private void Add(SeedResult result)

@@ -1,5 +1,6 @@
 using PgAspire.Model;
 using PgAspire.Operator;
+using PgAspire.Simulation.Driver;
 using PgAspire.Simulation.Faults;
 using PgAspire.Simulation.Time;
 
@@ -8,7 +9,7 @@ namespace PgAspire.Simulation.Runs;
 /// <summary>What kind of cluster a seed simulates, and under which faults. A seed has some kinds of faults only, so that each combination comes up.</summary>
 internal sealed record SwarmOptions
 {
-    private static readonly FaultKind[] All = Enum.GetValues<FaultKind>();
+    private static readonly FaultKind[] All = [.. Enum.GetValues<FaultKind>().Except([FaultKind.PromoteByHand])];
 
     /// <summary>The first specification.</summary>
     public required PostgresClusterSpec Spec { get; init; }
@@ -31,6 +32,9 @@ internal sealed record SwarmOptions
     /// <summary>How long there are faults, and then none, in turns; 0 for faults all the time. Some rules want a cluster in which all is well.</summary>
     public (double Storm, double Calm) Turns { get; init; }
 
+    /// <summary>What comes after the faults.</summary>
+    public Catastrophe Catastrophe { get; init; }
+
     /// <summary>How many clients write, and how often.</summary>
     public required (int Count, double PauseMilliseconds) Writers { get; init; }
 
@@ -38,9 +42,12 @@ internal sealed record SwarmOptions
     public required OperatorSettings Settings { get; init; }
 
     // what makes standbys differ, and then takes the primary away
-    private static readonly FaultKind[] Races = [FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.KillPrimaryHangStandby, FaultKind.KillInstance, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork, FaultKind.KillOperatorInPromotion];
+    private static readonly FaultKind[] Races = [FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.KillPrimaryHangStandby, FaultKind.KillInstance, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork, FaultKind.KillOperatorInPromotion, FaultKind.DisturbPromotion];
 
-    /// <summary>Draws the options of a seed: one of many combinations, or in every third seed races of standbys.</summary>
+    // nobody who promotes a standby behind the operator's back does so while its data is being lost
+    private static readonly FaultKind[] Strangers = [FaultKind.PromoteByHand, FaultKind.PromoteByHand, FaultKind.CutInstances, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork, FaultKind.KillOperator];
+
+    /// <summary>Draws the options of a seed: one of many combinations, or in every third seed races of standbys; in a few, strangers or a catastrophe.</summary>
     public static SwarmOptions Draw(Chance chance)
     {
         var options = DrawAny(chance);
@@ -53,6 +60,15 @@ internal sealed record SwarmOptions
         if (options.OperationEverySeconds > 0 && user.Percent(50))
         {
             options = options with { Kinds = [.. options.Kinds, FaultKind.DisturbSwitchover, FaultKind.DisturbSwitchover] };
+        }
+        var fate = user.Fork();
+        options = options with
+        {
+            Catastrophe = fate.Below(100) switch { < 3 => Catastrophe.AllDataLost, < 6 => Catastrophe.StatusLost, < 9 => Catastrophe.PrimaryUnknown, _ => Catastrophe.None },
+        };
+        if (fate.Percent(5))
+        {
+            return options with { Kinds = Strangers, Tracks = 2, FaultEverySeconds = 2 + fate.Unit() * 4 };
         }
         return chance.Percent(33)
             ? options with
@@ -103,6 +119,7 @@ internal sealed record SwarmOptions
         return new()
         {
             Name = "pg",
+            ImageName = Operands.First,
             Instances = instances,
             FailoverDelay = TimeSpan.FromSeconds(chance.Percent(12) ? chance.Between(1, 6) : 0),
             Postgresql = new() { Synchronous = DrawSynchronous(chance, instances) },

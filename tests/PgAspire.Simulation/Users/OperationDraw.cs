@@ -55,7 +55,7 @@ internal sealed class OperationDraw(SimulationRun run, Chance chance)
 
     // what a fault has taken a moment ago nobody may know yet
     private ClusterOperation Destruction(OperatorLife life) =>
-        run.Storage.Instances.Values.Any(i => i.DestroyedAt > run.Machine.Time.Now - 15 * TimeSpan.TicksPerSecond) || run.MayBeWithoutProof
+        run.Storage.Instances.Values.Any(i => i.DestroyedAt > run.Machine.Time.Now - 15 * TimeSpan.TicksPerSecond) || run.Storage.Instances.Values.Any(i => i.Data is { Strayed: true }) || run.MayBeWithoutProof
             ? new ReloadOperation()
             : new DestroyOperation(Instance(life), KeepData: chance.Percent(50));
 
@@ -64,7 +64,7 @@ internal sealed class OperationDraw(SimulationRun run, Chance chance)
         var spec = life.Specification;
         for (var changes = chance.Between(1, 2); changes > 0; changes--)
         {
-            spec = chance.Below(10) switch
+            spec = chance.Below(11) switch
             {
                 0 => With(spec, "work_mem", $"{chance.Between(1, 9)}MB"),
                 1 => With(spec, "shared_buffers", $"{chance.Between(100, 103)}MB"),
@@ -72,7 +72,8 @@ internal sealed class OperationDraw(SimulationRun run, Chance chance)
                 5 => spec with { Postgresql = spec.Postgresql with { Synchronous = Synchronous(spec, life) } },
                 6 => spec with { PrimaryUpdateStrategy = chance.Percent(40) ? PrimaryUpdateStrategy.Supervised : PrimaryUpdateStrategy.Unsupervised },
                 7 => spec with { PrimaryUpdateMethod = chance.Percent(50) ? PrimaryUpdateMethod.Switchover : PrimaryUpdateMethod.Restart },
-                8 => spec with { FailoverDelay = TimeSpan.FromSeconds(chance.Percent(50) ? chance.Between(1, 5) : 0) },
+                8 => spec with { ImageName = chance.Pick(Images) },
+                9 => spec with { FailoverDelay = TimeSpan.FromSeconds(chance.Percent(50) ? chance.Between(1, 5) : 0) },
                 _ => spec with { SmartShutdownTimeout = chance.Percent(40) ? TimeSpan.FromSeconds(chance.Between(1, 3)) : ClusterDefaults.SmartShutdownTimeout },
             };
         }

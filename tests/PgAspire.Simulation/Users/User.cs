@@ -39,6 +39,15 @@ internal sealed class User(SimulationRun run, SwarmOptions options, Chance chanc
         }
     }
 
+    /// <summary>Fences an instance, if there is an operator who could be asked.</summary>
+    public void Fence(string instance)
+    {
+        if (!_over && run.Life is { Serves: true, Status.Initialized: true } life)
+        {
+            Ask(life, new FenceOperation(instance));
+        }
+    }
+
     /// <summary>Asks for nothing more by itself.</summary>
     public void End() => _over = true;
 

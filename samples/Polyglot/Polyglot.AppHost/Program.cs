@@ -1,0 +1,5 @@
+var builder = DistributedApplication.CreateBuilder(args);
+
+builder.AddNotes("../Polyglot.Api");
+
+builder.Build().Run();
