@@ -10,6 +10,7 @@ var app = pg.AddDatabase("app");
 builder.AddProject<Projects.Company_Api>("api")
     .WithReference(app)                // ConnectionStrings__app     read-write, follows the primary
     .WithReference(app.AsReadOnly())   // ConnectionStrings__app-ro  read-only, spread over the standbys
+    .WithHttpHealthCheck("/health")
     .WaitFor(app);
 //#if (kubernetes)
 
