@@ -33,11 +33,10 @@ public sealed partial class DockerInstanceDriver
         }
         try
         {
-            var listing = new KnownNames([], Stopwatch.GetTimestamp());
-            _names = listing;
+            var (changes, at) = (Volatile.Read(ref _changes), Stopwatch.GetTimestamp());
             var names = await open.Storage.ListAsync(cancellationToken);
             // Unless one was made or deleted meanwhile.
-            Interlocked.CompareExchange(ref _names, listing with { Names = [.. names.Where(name => NamePattern().IsMatch(name))] }, listing);
+            _names = changes == Volatile.Read(ref _changes) ? new KnownNames([.. names.Where(name => NamePattern().IsMatch(name))], at) : null;
             var found = await Task.WhenAll(
                 names.Where(name => NamePattern().IsMatch(name)).Select(name => FreshOrKnownAsync(open, Slot(name), cancellationToken)));
             return found;
@@ -67,6 +66,13 @@ public sealed partial class DockerInstanceDriver
         {
             return AsFarAsSeen(slot.Known);
         }
+    }
+
+    // One is made or deleted.
+    private void ForgetNames()
+    {
+        Interlocked.Increment(ref _changes);
+        _names = null;
     }
 
     // The engine takes its time to look into a volume, while others wait for a primary: what was seen a moment ago is so still. The data of a server that ran a
@@ -143,18 +149,10 @@ public sealed partial class DockerInstanceDriver
     {
         var plan = open.Plan;
         var container = await FilesAsync(open, slot, cancellationToken);
-        try
-        {
-            await open.Engine.CallAsync(
-                $"The container for the files of {slot.Name} could not be started",
-                client => client.Containers.StartContainerAsync(container, cancellationToken: cancellationToken),
-                cancellationToken);
-        }
-        catch (DriverException)
-        {
-            await ForgetFilesAsync(open, slot);
-            throw;
-        }
+        await open.Engine.CallAsync(
+            $"The container for the files of {slot.Name} could not be started",
+            client => client.Containers.StartContainerAsync(container, cancellationToken: cancellationToken),
+            cancellationToken);
         return await open.Programs.ExecuteAsync(container, [plan.Program(invocation.Tool), .. invocation.Arguments], plan.Environment(), invocation.StandardInput, cancellationToken);
     }
 
@@ -204,7 +202,7 @@ public sealed partial class DockerInstanceDriver
         await AloneAsync(slot, async () =>
         {
             await RemoveContainersAsync(open, slot);
-            _names = null;
+            ForgetNames();
             await open.Storage.RemoveAsync(slot.Volume, cancellationToken);
             open.Storage.RemoveDirectory(slot.Name);
         }, cancellationToken);
@@ -224,7 +222,7 @@ public sealed partial class DockerInstanceDriver
                 return made;
             }
             await open.Storage.CreateAsync(slot.Volume, slot.Name, cancellationToken);
-            _names = null;
+            ForgetNames();
             var parameters = open.Plan.Files(slot);
             var created = await open.Engine.CallAsync(
                 $"The container for the files of {slot.Name} could not be made", client => CreateAsync(client, parameters, cancellationToken), cancellationToken);
@@ -403,16 +401,29 @@ public sealed partial class DockerInstanceDriver
             }
             catch (DriverException exception) when (attempt < InventoryAttempts && exception.InnerException is DockerApiException)
             {
-                await ForgetFilesAsync(open, slot);
+                if (slot.Files is not { } container || !await ForgetFilesIfUnusableAsync(open, slot, container, cancellationToken))
+                {
+                    throw;
+                }
             }
         }
     }
 
-    // A container that somebody removes may be gone, or dead, or without its volume: the files are looked at through another one.
-    private static async Task ForgetFilesAsync(OpenState open, InstanceSlot slot)
+    // A container that somebody has removed is gone, or dead: the engine has begun to remove it and could not, and can do nothing else with it. Another one takes its
+    // place; one that is only out of reach, as while an engine starts, is left alone.
+    private static async Task<bool> ForgetFilesIfUnusableAsync(OpenState open, InstanceSlot slot, string container, CancellationToken cancellationToken)
     {
-        await open.Files.RemoveAsync(slot.Files);
-        slot.Files = null;
+        var inspected = await InspectAsync(open, container, cancellationToken);
+        if (inspected is not null && !ContainerFiles.IsDead(inspected.State))
+        {
+            return false;
+        }
+        await open.Files.RemoveAsync(container);
+        if (slot.Files == container)
+        {
+            slot.Files = null;
+        }
+        return true;
     }
 
     private async Task<InstanceInventory> InspectDataAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)

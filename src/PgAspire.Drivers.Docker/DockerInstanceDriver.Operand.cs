@@ -44,7 +44,7 @@ public sealed partial class DockerInstanceDriver
         await AloneAsync(slot, async () =>
         {
             await RemoveContainersAsync(open, slot);
-            _names = null;
+            ForgetNames();
             detached = options.DataDirectory is { } directory
                 ? $"the directory {ClusterStorage.DetachDirectory(directory, slot.Name, timeProvider.GetUtcNow())}"
                 : $"the volume {await CopyVolumeAsync(open, slot, cancellationToken)}";

@@ -22,6 +22,7 @@ public sealed partial class DockerInstanceDriver
             await current.Ended.WaitAsync(cancellationToken);
         }
         await RemoveOutdatedAsync(open, slot, cancellationToken);
+        await ForgetIfUnusableAsync(open, slot, cancellationToken);
         var container = await ContainerAsync(open, slot, cancellationToken);
         if (!await open.Files.ExistsAsync(await FilesAsync(open, slot, cancellationToken), $"{InstancePaths.Data}/PG_VERSION", cancellationToken))
         {
@@ -60,6 +61,20 @@ public sealed partial class DockerInstanceDriver
         finally
         {
             slot.Gate.Release();
+        }
+    }
+
+    // A container that somebody has removed is gone, though its event may be on its way; or dead, and the engine can do nothing else with it.
+    private static async Task ForgetIfUnusableAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    {
+        if (slot.Container is not { } container || await InspectAsync(open, container, cancellationToken) is { } inspected && !ContainerFiles.IsDead(inspected.State))
+        {
+            return;
+        }
+        await open.Engine.RemoveContainerAsync(container, cancellationToken);
+        if (slot.Container == container)
+        {
+            slot.Container = null;
         }
     }
 

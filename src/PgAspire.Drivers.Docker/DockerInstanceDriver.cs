@@ -29,6 +29,7 @@ public sealed partial class DockerInstanceDriver(DockerDriverOptions options, IL
     private readonly ConcurrentDictionary<string, string> _ephemeralState = new(StringComparer.Ordinal);
     private readonly Lock _slotCreation = new();
     private KnownNames? _names;
+    private int _changes;
     private OpenState? _open;
     private Task _cleaning = Task.CompletedTask;
     private bool _disposed;
