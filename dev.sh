@@ -24,6 +24,7 @@ usage() {
 ./dev.sh bench [arguments]     measures
 ./dev.sh publish samples/Storefront --output DIR [--step STEP]
                                writes the sample's Helm chart; with --step cloudnativepg-manifests plain manifests instead
+./dev.sh pack --output DIR     makes the NuGet packages; with the stand-in their version ends in -standin
 TEXT
 }
 
@@ -206,6 +207,14 @@ publish() {
   rm -f "$log"
 }
 
+pack() {
+  [[ ${1:-} == --output && -n ${2:-} && $# == 2 ]] || fail "pack wants a folder: ./dev.sh pack --output DIR"
+  mkdir -p "$2"
+  # The same input gives the same packages, wherever the clone is.
+  dotnet pack eng/Packages.slnf -c "$configuration" -o "$2" --nologo -v q -clp:NoSummary -p:ContinuousIntegrationBuild=true
+  say "$(find "$2" -maxdepth 1 -name '*.nupkg' | wc -l) packages are in $2"
+}
+
 wanted_test() {
   local word name="$1"
   shift
@@ -276,14 +285,14 @@ bench() {
 verb="${1:-help}"
 (($# == 0)) || shift
 case $verb in
-  setup | build | run | test | bench | publish) ;;
+  setup | build | run | test | bench | publish | pack) ;;
   help | -h | --help) usage; exit ;;
   *) usage >&2; exit 64 ;;
 esac
 
 # One command a line: in a list with && a failure inside a function would go unnoticed.
 setup_dotnet
-if [[ $verb != build && $verb != publish ]]; then
+if [[ $verb != build && $verb != publish && $verb != pack ]]; then
   setup_postgres
 fi
 if [[ $verb == setup || ( $verb == test && ${CI:-} == true ) ]]; then
@@ -297,6 +306,7 @@ case $verb in
   build) build PgAspire.sln ;;
   run) run "$@" ;;
   publish) publish "$@" ;;
+  pack) pack "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
 esac

@@ -22,11 +22,11 @@ return await CommandLine.Create().Parse(args).InvokeAsync();
 internal static class CommandLine
 {
     private static readonly (string Name, Func<BenchPlace, BenchOptions, Report, CancellationToken, Task> Run)[] Areas =
-        [("up", BringUp.RunAsync), ("gap", WriteGap.RunAsync), ("planned", Planned.RunAsync), ("containers", Containers.RunAsync), ("router", RouterLoad.RunAsync), ("idle", Idle.RunAsync), ("publish", Publishing.RunAsync), ("soak", Soak.RunAsync)];
+        [("up", BringUp.RunAsync), ("fixture", Fixture.RunAsync), ("gap", WriteGap.RunAsync), ("planned", Planned.RunAsync), ("containers", Containers.RunAsync), ("router", RouterLoad.RunAsync), ("idle", Idle.RunAsync), ("publish", Publishing.RunAsync), ("soak", Soak.RunAsync)];
 
     public static RootCommand Create()
     {
-        var only = new Option<string>("--only") { Description = "The parts to measure, separated by commas: up, gap, planned, containers, router, idle, publish, soak. All but soak without it." };
+        var only = new Option<string>("--only") { Description = "The parts to measure, separated by commas: up, fixture, gap, planned, containers, router, idle, publish, soak. All but soak without it." };
         var runs = new Option<int>("--runs") { Description = "How many bring-ups of each kind, rolling restarts and updates, rounds of pgbench, and publications.", DefaultValueFactory = _ => 5 };
         var failovers = new Option<int>("--failovers") { Description = "How many failovers, and how many switchovers, for each replication mode; how many failovers during a soak.", DefaultValueFactory = _ => 30 };
         var soak = new Option<double>("--soak") { Description = "How many minutes the soak lasts." };

@@ -33,7 +33,7 @@ public sealed partial class DocumentTests
     {
         Type[] types =
         [
-            typeof(PostgresClusterBuilderExtensions), .. Extensions(typeof(KubernetesClusterBuilderExtensions).Assembly),
+            .. Extensions(typeof(PostgresClusterBuilderExtensions).Assembly), .. Extensions(typeof(KubernetesClusterBuilderExtensions).Assembly),
             .. Extensions(typeof(PostgresClusterDataSourceExtensions).Assembly), .. Extensions(typeof(IReadOnlyDbContextFactory<>).Assembly),
         ];
         var methods = types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))

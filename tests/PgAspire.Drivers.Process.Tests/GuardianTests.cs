@@ -2,7 +2,7 @@ using System.Diagnostics;
 using PgAspire.Drivers.Process.Native;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Drivers.Specs;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Drivers.Process.Tests;
 

@@ -1,7 +1,7 @@
 using PgAspire.Drivers.Specs;
 using PgAspire.Operator;
 using PgAspire.Postgres;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Drivers.Process.Tests;
 

@@ -3,7 +3,7 @@ using PgAspire.Drivers.Process.Native;
 using PgAspire.Drivers.Process.Processes;
 using PgAspire.Drivers.Specs;
 using PgAspire.Operator;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Drivers.Process.Tests;
 

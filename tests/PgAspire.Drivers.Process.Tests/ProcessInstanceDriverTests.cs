@@ -1,5 +1,5 @@
 using PgAspire.Drivers.Specs;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Drivers.Process.Tests;
 

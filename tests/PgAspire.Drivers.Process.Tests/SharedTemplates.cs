@@ -1,6 +1,6 @@
 using PgAspire.Drivers.Process.Tests;
 using PgAspire.Drivers.Specs;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedTemplates))]
 

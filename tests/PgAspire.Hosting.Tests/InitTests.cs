@@ -3,7 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PgAspire.Model;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Hosting.Tests;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using PgAspire.Operator;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Hosting.Tests;
 

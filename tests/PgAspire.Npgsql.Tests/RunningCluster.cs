@@ -8,7 +8,7 @@ using PgAspire.Local;
 using PgAspire.Model;
 using PgAspire.Operator;
 using PgAspire.Router;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Client.Tests;
 

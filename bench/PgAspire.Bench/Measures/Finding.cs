@@ -3,7 +3,7 @@ namespace PgAspire.Bench.Measures;
 /// <summary>One line of the result.</summary>
 internal sealed record Finding
 {
-    /// <summary>The part of the benchmark: up, gap, planned, containers, router, idle, publish, soak.</summary>
+    /// <summary>The part of the benchmark: up, fixture, gap, planned, containers, router, idle, publish, soak.</summary>
     public required string Area { get; init; }
 
     /// <summary>What was measured.</summary>

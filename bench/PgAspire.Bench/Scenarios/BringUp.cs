@@ -93,7 +93,7 @@ internal static class BringUp
         throw new TimeoutException("Nothing was prepared for the next cluster.");
     }
 
-    private static async Task<double> HandAsync(BenchPlace place, string? template, bool keep, CancellationToken cancellationToken)
+    public static async Task<double> HandAsync(BenchPlace place, string? template, bool keep, CancellationToken cancellationToken)
     {
         var (cluster, took) = await HandmadeCluster.StartAsync(place, template, "", cancellationToken);
         if (keep)

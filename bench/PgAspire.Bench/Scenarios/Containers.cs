@@ -18,7 +18,7 @@ namespace PgAspire.Bench.Scenarios;
 internal static class Containers
 {
     // docker-library's, or what eng/test-images.sh makes in its shape
-    private static readonly string[] Images = ["postgres:18", "postgres:17", "pgaspire-test/library:18", "pgaspire-test/library:15"];
+    public static readonly string[] Images = ["postgres:18", "postgres:17", "pgaspire-test/library:18", "pgaspire-test/library:15"];
 
     public static async Task RunAsync(BenchPlace place, BenchOptions options, Report report, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,6 +6,7 @@ using Npgsql;
 using PgAspire.EntityFrameworkCore;
 using PgAspire.Npgsql;
 using PgAspire.Operator;
+using PostgresCluster = PgAspire.Testing.PostgresCluster;
 
 namespace PgAspire.Docs.Tests.Examples;
 
@@ -46,6 +48,20 @@ internal static class Application
     {
         await using var context = await standbys.CreateDbContextAsync(cancellationToken);
         var orders = await context.Orders.CountAsync(cancellationToken);
+    }
+
+    public static async Task GetPostgresCluster(IDistributedApplicationBuilder appHost, DistributedApplication app, CancellationToken cancellationToken)
+    {
+        appHost.WithEphemeralPostgresData();   // before it is built: WithDataVolume keeps nothing in this run
+        var cluster = await app.GetPostgresClusterAsync("pg", cancellationToken);
+    }
+
+    public static async Task StartCluster(CancellationToken cancellationToken)
+    {
+        await using var cluster = await PostgresCluster.StartAsync(options => options.Instances = 3, cancellationToken);
+        await using var dataSource = NpgsqlDataSource.Create(cluster.ConnectionString);
+        var database = await cluster.CreateDatabaseAsync(cancellationToken: cancellationToken);   // a test's own
+        await cluster.KillPrimaryAsync(cancellationToken);                                         // returns when another one serves
     }
 
     public static async Task Control(IPostgresCluster cluster, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using PgAspire.Model;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Postgres.Tests.Servers;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PgAspire.Model;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Postgres.Tests.Servers;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PgAspire.Drivers.Process.Installation;
 using PgAspire.Model;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Postgres.Tests.Servers;
 

@@ -1,4 +1,4 @@
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Scenarios;
 

@@ -1,6 +1,6 @@
 using PgAspire.Chaos;
 using PgAspire.Scenarios;
-using PgAspire.Testing.Containers;
+using PgAspire.Tests.Containers;
 
 [assembly: AssemblyFixture(typeof(SharedPlace))]
 [assembly: AssemblyFixture(typeof(UnchangedEngine))]

@@ -5,7 +5,7 @@ using PgAspire.Local;
 using PgAspire.Model;
 using PgAspire.Operator;
 using PgAspire.Router;
-using PgAspire.Testing.Containers;
+using PgAspire.Tests.Containers;
 
 namespace PgAspire.Scenarios;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using PgAspire.Chaos;
 using PgAspire.Postgres;
 using PgAspire.Router;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Scenarios;
 

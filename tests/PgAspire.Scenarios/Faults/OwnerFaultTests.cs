@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using PgAspire.Chaos;
-using PgAspire.Testing.Containers;
+using PgAspire.Tests.Containers;
 
 namespace PgAspire.Scenarios;
 

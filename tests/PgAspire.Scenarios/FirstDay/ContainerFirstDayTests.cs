@@ -1,4 +1,4 @@
-using PgAspire.Testing.Containers;
+using PgAspire.Tests.Containers;
 
 namespace PgAspire.Scenarios;
 

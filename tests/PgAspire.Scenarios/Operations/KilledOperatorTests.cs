@@ -3,7 +3,7 @@ using PgAspire.Chaos;
 using PgAspire.Model;
 using PgAspire.Operator;
 using PgAspire.Router;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Scenarios;
 

@@ -1,7 +1,7 @@
 using PgAspire.Chaos;
 using PgAspire.Drivers.Docker;
 using PgAspire.Local;
-using PgAspire.Testing.Containers;
+using PgAspire.Tests.Containers;
 
 namespace PgAspire.Scenarios;
 

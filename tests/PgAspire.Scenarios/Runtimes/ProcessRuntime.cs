@@ -1,6 +1,6 @@
 using PgAspire.Chaos;
 using PgAspire.Local;
-using PgAspire.Testing.Servers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Scenarios;
 

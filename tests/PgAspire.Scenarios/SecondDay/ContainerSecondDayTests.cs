@@ -1,5 +1,5 @@
 using PgAspire.Model;
-using PgAspire.Testing.Containers;
+using PgAspire.Tests.Containers;
 
 namespace PgAspire.Scenarios;
 

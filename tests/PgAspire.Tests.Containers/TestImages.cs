@@ -1,4 +1,4 @@
-namespace PgAspire.Testing.Containers;
+namespace PgAspire.Tests.Containers;
 
 /// <summary>The images that <c>eng/test-images.sh</c> makes.</summary>
 internal static class TestImages

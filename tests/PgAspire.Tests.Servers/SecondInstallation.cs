@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PgAspire.Drivers.Process.Installation;
 
-namespace PgAspire.Testing.Servers;
+namespace PgAspire.Tests.Servers;
 
 /// <summary>
 /// A second PostgreSQL installation of the same version: a copy of the programs of <see cref="InstalledPostgres"/> under another path, as a minor update

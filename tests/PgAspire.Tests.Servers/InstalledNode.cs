@@ -1,4 +1,4 @@
-namespace PgAspire.Testing.Servers;
+namespace PgAspire.Tests.Servers;
 
 /// <summary>The Node.js that consumers in JavaScript run on.</summary>
 public static class InstalledNode

@@ -3,7 +3,7 @@ using Docker.DotNet.Models;
 using PgAspire.Drivers.Docker.Engine;
 using PgAspire.Operator;
 
-namespace PgAspire.Testing.Containers;
+namespace PgAspire.Tests.Containers;
 
 /// <summary>The engine that the tests use, seen past the driver.</summary>
 internal static class TestEngine

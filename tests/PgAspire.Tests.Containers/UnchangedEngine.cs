@@ -1,6 +1,6 @@
 using PgAspire.Operator;
 
-namespace PgAspire.Testing.Containers;
+namespace PgAspire.Tests.Containers;
 
 /// <summary>
 /// For a whole test assembly: at its end the engine has the containers, networks and volumes that it had at its beginning. On an engine that is not

@@ -1,7 +1,7 @@
 using PgAspire.Drivers.Process.Installation;
 using PgAspire.Operator;
 
-namespace PgAspire.Testing.Servers;
+namespace PgAspire.Tests.Servers;
 
 /// <summary>The PostgreSQL that tests run on, and the account that may run it.</summary>
 public static class InstalledPostgres

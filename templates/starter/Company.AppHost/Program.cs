@@ -1,0 +1,20 @@
+using PgAspire.Local;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+var pg = builder.AddPostgresCluster("pg", instances: INSTANCES)
+    .WithImageTag("POSTGRES_MAJOR-minimal-trixie")
+    .WithRuntime(ClusterRuntime.CLUSTER_RUNTIME);
+var app = pg.AddDatabase("app");
+
+builder.AddProject<Projects.Company_Api>("api")
+    .WithReference(app)                // ConnectionStrings__app     read-write, follows the primary
+    .WithReference(app.AsReadOnly())   // ConnectionStrings__app-ro  read-only, spread over the standbys
+    .WithHttpHealthCheck("/health")
+    .WaitFor(app);
+//#if (kubernetes)
+
+builder.AddKubernetesEnvironment("k8s");   // aspire publish: a Helm chart with CloudNativePG's Cluster in it
+//#endif
+
+builder.Build().Run();
