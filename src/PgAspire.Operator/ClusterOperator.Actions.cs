@@ -60,13 +60,13 @@ public sealed partial class ClusterOperator
 
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
-        // a search for a candidate need not survive: without it the next operator starts from the current primary again
-        if (_status.TargetPrimary == ClusterStatus.Pending || _status == _durable)
+        var kept = _status.WorthKeeping(_durable);
+        if (kept == _durable)
         {
             return;
         }
-        await _driver.WriteStateAsync(StatusName, _status.ToJson(), cancellationToken);
-        _durable = _status;
+        await _driver.WriteStateAsync(StatusName, kept.ToJson(), cancellationToken);
+        _durable = kept;
     }
 
     private void Begin(OperatorAction action, Observation observation)

@@ -102,6 +102,23 @@ public sealed record ClusterStatus
     [JsonIgnore]
     public bool InTransition => TargetPrimary != CurrentPrimary;
 
+    /// <summary>
+    /// What the next operator must know. A search for a candidate need not survive: without it the next one starts from the current primary again. What users
+    /// want meanwhile, and which data is not to be trusted, must.
+    /// </summary>
+    /// <param name="durable">What is kept already.</param>
+    internal ClusterStatus WorthKeeping(ClusterStatus durable) => TargetPrimary != Pending ? this : durable with
+    {
+        FencedInstances = FencedInstances,
+        HibernationWanted = HibernationWanted,
+        RestartedAt = RestartedAt,
+        Restarts = Restarts,
+        Destruction = Destruction,
+        MustBeCloned = MustBeCloned,
+        AbandonedTimelineId = AbandonedTimelineId,
+        NewestTimelineId = NewestTimelineId,
+    };
+
     /// <summary>Whether an instance must not run.</summary>
     /// <param name="instance">The instance.</param>
     public bool IsFenced(string instance) => FencedInstances.Contains(AllInstances) || FencedInstances.Contains(instance);

@@ -22,6 +22,11 @@ internal sealed partial class SimulationRun
         _destroys = true;
         DestroyAll();
         ExpectUnrecoverable("all data is lost");
+        if (Snapshot is null)
+        {
+            // an operator whose death was drawn before has only now died: the next one must say the same
+            RunUntil(Machine.Time.Now + ToBeNoticed, () => SaysUnrecoverable);
+        }
         if (Machine.Checks.Violation is null && !SaysUnrecoverable)
         {
             Machine.Checks.Violate($"all data is lost, and the operator says: {Snapshot?.Phase ?? "nothing"}");
