@@ -13,6 +13,7 @@ public static class PostgresClusterTestingExtensions
     /// <param name="name">The cluster's name in the AppHost.</param>
     /// <param name="cancellationToken">Ends the waiting for the application to start.</param>
     /// <exception cref="ArgumentException">The AppHost has no cluster of that name; the message has those that it has.</exception>
+    [AspireExportIgnore(Reason = "Tests of an AppHost are programs of .NET.")]
     public static Task<IPostgresCluster> GetPostgresClusterAsync(this DistributedApplication application, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(application);
@@ -28,6 +29,7 @@ public static class PostgresClusterTestingExtensions
     /// the same AppHost runs many times side by side. What a volume has is neither read nor changed.
     /// </summary>
     /// <param name="builder">The builder, for example that of <c>DistributedApplicationTestingBuilder.CreateAsync</c>.</param>
+    [AspireExportIgnore(Reason = "Tests of an AppHost are programs of .NET.")]
     public static T WithEphemeralPostgresData<T>(this T builder) where T : IDistributedApplicationBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
