@@ -25,7 +25,7 @@ public static class PostgresClusterTestingExtensions
     }
 
     /// <summary>
-    /// Makes the data of all clusters that the AppHost has so far go with it, whatever <c>WithDataVolume</c> and <c>WithDataBindMount</c> say: a test begins with nothing, and
+    /// Makes the data of all clusters that the AppHost has so far go with it, whatever <c>WithDataVolume</c>, <c>WithDataBindMount</c> and <c>WithLifetime</c> say: a test begins with nothing, and
     /// the same AppHost runs many times side by side. What a volume has is neither read nor changed.
     /// </summary>
     /// <param name="builder">The builder, for example that of <c>DistributedApplicationTestingBuilder.CreateAsync</c>.</param>
@@ -35,7 +35,7 @@ public static class PostgresClusterTestingExtensions
         ArgumentNullException.ThrowIfNull(builder);
         foreach (var cluster in builder.Resources.OfType<PostgresClusterResource>())
         {
-            cluster.Placement = cluster.Placement with { Volume = null, Directory = null };
+            cluster.Placement = cluster.Placement with { Volume = null, PersistentVolume = null, Directory = null };
         }
         return builder;
     }

@@ -46,7 +46,7 @@ public sealed class ParallelHostsTests
     private static async Task<DistributedApplication> StartAsync()
     {
         var builder = DistributedApplicationTestingBuilder.Create([]);
-        var pg = builder.AddPostgresCluster("pg", instances: 2).WithHostPort(15432).WithDataVolume("pgaspire-parallel-hosts");
+        var pg = builder.AddPostgresCluster("pg", instances: 2).WithHostPort(15432).WithDataVolume("pgaspire-parallel-hosts").WithLifetime(ContainerLifetime.Persistent);
         pg.AddDatabase("app");
         builder.WithEphemeralPostgresData();
         var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
