@@ -2,6 +2,7 @@ using System.Globalization;
 using PgAspire.Hosting;
 using PgAspire.Model;
 using PgAspire.Operator;
+using PgAspire.Postgres;
 using PgAspire.Router;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -131,11 +132,11 @@ public sealed class PostgresClusterResource : Resource, IComputeResource, IResou
     private string[] InitStatements(ApplicationDatabase application) =>
     [
         .. _databases.Where(d => d.CreationScript is not null).SelectMany(d => d.DatabaseName == application.Database
-            ? [d.CreationScript!, $"ALTER DATABASE {SqlIdentifier.Quote(d.DatabaseName)} OWNER TO {SqlIdentifier.Quote(application.Owner)}"]
+            ? [d.CreationScript!, $"ALTER DATABASE {SqlText.Identifier(d.DatabaseName)} OWNER TO {SqlText.Identifier(application.Owner)}"]
             : (string[])[d.CreationScript!]),
     ];
 
-    private string[] InitFiles(string owner) => [.. _initFiles.Select(f => f.AsSuperuser ? f.Text : $"SET ROLE {SqlIdentifier.Quote(owner)};\n{f.Text}\n;RESET ROLE;")];
+    private string[] InitFiles(string owner) => [.. _initFiles.Select(f => f.AsSuperuser ? f.Text : $"SET ROLE {SqlText.Identifier(owner)};\n{f.Text}\n;RESET ROLE;")];
 
     private static BootstrapSpec WithOwner(BootstrapSpec bootstrap, string owner) => bootstrap switch
     {
