@@ -95,7 +95,7 @@ public sealed class Situation
     {
         ArgumentNullException.ThrowIfNull(instance);
         var primary = Primary?.EndedAt ?? DateTimeOffset.MinValue;
-        return Others.FirstOrDefault(o => o.Name == instance.Upstream) is { Running: false, EndedAt: { } other } && other > primary ? other : primary;
+        return instance.UpstreamEndedAt > primary ? instance.UpstreamEndedAt.Value : primary;
     }
 
     /// <summary>Whether an instance was sent to another standby that runs: its receiver does not end with the primary, and what it receives the other one has.</summary>

@@ -156,9 +156,12 @@ internal sealed class InstanceTracker(string name, int serial)
         if (upstream is not null && upstream != Facts.Upstream)
         {
             (_receiver, _receiverStays) = (null, false);
+            Facts = Facts with { UpstreamEndedAt = null };
         }
         Facts = Facts with { WrittenConfiguration = mark ?? Facts.WrittenConfiguration, Upstream = upstream ?? Facts.Upstream };
     }
+
+    public void UpstreamEnded(DateTimeOffset now) => Facts = Facts with { UpstreamEndedAt = now };
 
     public void Checkpointed(DateTimeOffset begun) => Facts = Facts with { CheckpointedAt = begun };
 

@@ -23,6 +23,29 @@ public sealed class TimelineGivenTwiceTests
         Assert.Equal(["pg-1"], Planner.Next(SecondPromotion()).Status.MustBeCloned);
 
     [Fact]
+    public void A_standby_that_was_asked_before_the_end_of_what_it_streams_from_may_be_on_the_first_one()
+    {
+        // pg-2 was promoted and given up at once; pg-3 was sent to it, and has not answered since pg-2's end
+        var late = Given.Healthy(instances: 4, synchronous: false).PrimaryEnded()
+            .With(s => s with { TargetPrimary = ClusterStatus.Pending, NewestTimelineId = 2 })
+            .With("pg-2", i => i.Ended() with { Data = DataState.Missing })
+            .With("pg-3", i => i.At(900) with { Upstream = "pg-2", UpstreamEndedAt = Given.Now - TimeSpan.FromSeconds(2), UnansweredProbes = 1, StatusAt = Given.Now - TimeSpan.FromSeconds(3) });
+
+        Assert.Equal("pg-4", Planner.Next(late).Status.TargetPrimary);
+        Assert.Equal(["pg-1", "pg-3"], Planner.Next(late).Status.MustBeCloned);
+        Assert.Equal(["pg-1", "pg-3"], Planner.Next(late.With("pg-3", i => i with { Upstream = "pg-1", UnansweredProbes = 0, StatusAt = Given.Now, Job = JobKind.Reconfigure })).Status.MustBeCloned);
+    }
+
+    [Fact]
+    public void A_primary_that_comes_back_in_place_has_the_others_cloned_when_its_number_may_have_been_given_again()
+    {
+        var back = SecondPromotion().With("pg-2", i => i.Ended()).With("pg-3", i => i.Ended() with { Data = DataState.Missing });
+
+        Assert.Equal(["pg-2"], Planner.Next(back.With(s => s with { MustBeCloned = ["pg-1", "pg-3"] })).Status.MustBeCloned);
+        Assert.Equal(["pg-3"], Planner.Next(back.With(s => s with { MustBeCloned = ["pg-3"] })).Status.MustBeCloned);
+    }
+
+    [Fact]
     public void A_promotion_to_a_new_number_concerns_nobody()
     {
         var plan = Planner.Next(Given.Healthy().PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending }));
