@@ -64,6 +64,15 @@ public sealed class TimelineGivenTwiceTests
     }
 
     [Fact]
+    public void One_too_many_is_ended_and_not_sent_to_the_primary()
+    {
+        var plan = Planner.Next(Given.Healthy().With(s => s with { MustBeCloned = ["pg-3"] }).With("pg-3", i => i with { Desired = false, Upstream = "pg-2" }));
+
+        Assert.Equal("J216", Assert.Single(plan.Decisions, d => d.Instance == "pg-3").Rule);
+        Assert.Equal(new StopInstance("pg-3"), Assert.Single(plan.Decisions.SelectMany(d => d.Actions), a => a is InstanceAction { Instance: "pg-3" }));
+    }
+
+    [Fact]
     public void It_is_no_candidate() =>
         Assert.Equal("pg-3", Planner.Next(Given.Healthy(synchronous: false).PrimaryEnded()
             .With(s => s with { TargetPrimary = ClusterStatus.Pending, MustBeCloned = ["pg-2"] }).With("pg-2", i => i.At(9000) with { KnownTimeline = new(7) })).Status.TargetPrimary);

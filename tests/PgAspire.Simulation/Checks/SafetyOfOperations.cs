@@ -106,7 +106,8 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
                 var planned = rule == "W488";
                 _planned = planned ? promotion.Instance : null;
                 Switchovers += planned ? 1 : 0;
-                if (!planned && primary is not null && !_doomed.Contains(primary.Name) && MustNotRun(primary))
+                // one that is only tried again was decided before
+                if (!planned && rule != "P550" && primary is not null && !_doomed.Contains(primary.Name) && MustNotRun(primary))
                 {
                     checks.Violate($"failover although the primary is fenced: from {primary} to {promotion.Instance}");
                 }
