@@ -27,7 +27,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> HibernationWanted = new("hibernation is wanted", s => s.Status.HibernationWanted);
     private static readonly Condition<Situation> ToBeDestroyed = new("an instance is to be destroyed", s => s.Status.Destruction is not null);
     private static readonly Condition<Situation> DestroyedIsGone = new("it is gone", s => s.Observation.Find(s.Status.Destruction!.Instance) is null or { Data: DataState.Missing, Running: false, Job: null });
-    private static readonly Condition<Situation> DestroyedIdle = new("nothing is under way on it", s => s.Observation.Find(s.Status.Destruction!.Instance) is { Job: null });
+    private static readonly Condition<Situation> DestroyedIdle = new("its data is there, and nothing is under way on it", s => s.Observation.Find(s.Status.Destruction!.Instance) is { Job: null, Data: not DataState.Missing });
     private static readonly Condition<Situation> NotTheOnlyCopy = new("others have all that was acknowledged", s => OthersHaveEverything(s, s.Status.Destruction!.Instance));
     private static readonly Condition<Situation> PrimaryFenced = new("the primary is fenced", s => s.Status.CurrentPrimary is { } name && s.Status.IsFenced(name));
     private static readonly Condition<Situation> SwitchesOver = new("a switchover is under way", s => s.SwitchesOver);
@@ -540,7 +540,9 @@ public static class ClusterRules
                 BootstrapLsn = null,
                 TargetPrimarySince = null,
                 FormerPrimary = s.Status.FormerPrimary?.Instance == s.Status.CurrentPrimary ? s.Status.FormerPrimary : null,
-                TimelineId = Math.Max(s.Status.TimelineId, target.Status.Timeline.Value),
+                // lower than before when nobody was left who had heard of the last one
+                TimelineId = target.Status.Timeline.Value,
+                CheckpointedTimelineId = 0,
                 // the promoted server has the names of all instances in its configuration since before
                 Quorum = SynchronousPlan.Recorded(s.Observation, target),
             },

@@ -55,6 +55,19 @@ public sealed class TimelineGivenTwiceTests
     }
 
     [Fact]
+    public void The_timeline_may_be_lower_than_one_that_nobody_left_has_heard_of_and_its_control_file_does_not_show_it_yet()
+    {
+        // pg-1 was on timeline 4; pg-2, which never heard of 3 and 4, takes 3
+        var promoted = SecondPromotion().With(s => s with { TargetPrimary = "pg-2", TimelineId = 4, CheckpointedTimelineId = 4, NewestTimelineId = 4 })
+            .With("pg-2", i => i with { StandbySignal = false, KnownTimeline = new(3), Status = i.Status! with { IsPrimary = true, Timeline = new(3) } });
+
+        var plan = Planner.Next(promoted);
+        Assert.Equal("P540", plan.Decisions[0].Rule);
+        Assert.Equal((3u, 0u, 4u), (plan.Status.TimelineId, plan.Status.CheckpointedTimelineId, plan.Status.NewestTimelineId));
+        Assert.Equal(3u, Planner.Next(promoted with { Status = plan.Status }).Status.TimelineId);
+    }
+
+    [Fact]
     public void It_is_cloned_and_not_rewound()
     {
         var plan = Planner.Next(Given.Healthy().With(s => s with { MustBeCloned = ["pg-3"] }).With("pg-3", i => i.Ended() with { StandbySignal = false }));
