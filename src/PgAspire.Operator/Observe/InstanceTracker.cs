@@ -160,6 +160,9 @@ internal sealed class InstanceTracker(string name, int serial)
         Facts = Facts with { WrittenConfiguration = mark ?? Facts.WrittenConfiguration, Upstream = upstream ?? Facts.Upstream };
     }
 
+    /// <summary>Something that writes its configuration has failed: nobody knows which one is there, or which one its server has read.</summary>
+    public void ForgetConfiguration() => Facts = Facts with { WrittenConfiguration = null };
+
     public void Checkpointed(DateTimeOffset begun) => Facts = Facts with { CheckpointedAt = begun };
 
     public void WantReload() => Facts = Facts with { ReloadDue = Facts.Running };
