@@ -16,9 +16,10 @@ public sealed partial class ClusterOperator
         _status = plan.Status;
         var actions = plan.Decisions.SelectMany(d => d.Actions).ToArray();
         // the promotion runs while its decision is being written; services follow only when both are done. Where the former primary could not come back,
-        // it is written before: an operator that knows nothing of it would take the promoted one for a former primary, and nobody would be left
-        // the same where it is still on record that the promoted one ended in order as a primary before
-        var promotes = actions.OfType<PromoteInstance>().FirstOrDefault() is { } promotion && new Situation(Observe()).PrimaryDataIsThere && _durable.FormerPrimary?.Instance != promotion.Instance;
+        // it is written before: an operator that knows nothing of it would take the promoted one for a former primary, and nobody would be left. Nor may it
+        // forget that a timeline's number is given twice, or that the promoted one no longer ends where it ended in order as a primary before
+        var promotes = actions.OfType<PromoteInstance>().FirstOrDefault() is { } promotion && new Situation(Observe()).PrimaryDataIsThere &&
+            !plan.Status.MustBeCloned.Except(_durable.MustBeCloned).Any() && _durable.FormerPrimary?.Instance != promotion.Instance;
         if (_status.Initialized && !_durable.Initialized)
         {
             await KeepAsync(cancellationToken);
@@ -165,6 +166,11 @@ public sealed partial class ClusterOperator
         foreach (var (name, upstream) in result.Upstreams)
         {
             Tracker(name).Configured(null, upstream);
+            if (upstream is not null && !_instances.Values.Any(t => t.Name == upstream && t.Facts.Running))
+            {
+                // when that was is not known any more: its name may have been forgotten meanwhile
+                Tracker(name).UpstreamEnded(now);
+            }
         }
         foreach (var (name, mark) in result.Configurations)
         {

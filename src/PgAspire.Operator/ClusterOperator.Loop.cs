@@ -136,6 +136,10 @@ public sealed partial class ClusterOperator
             case ServerEnded ended:
                 var reason = tracker.LastWords();
                 tracker.Ended(_clock.Now, ended.Expected, _settings);
+                foreach (var follower in _instances.Values.Where(t => t.Facts.Upstream == ended.Instance))
+                {
+                    follower.UpstreamEnded(_clock.Now);
+                }
                 _sql.Forget(ended.Instance);
                 _look = true;
                 Journal.Note(ended.Instance, $"{ended.Instance} ended{(ended.ExitCode is { } code ? $" with exit code {code}" : "")}{(ended.Expected ? " as asked" : "")}{(reason is null || ended.Expected ? "" : $": {reason}")}",

@@ -51,6 +51,12 @@ public sealed record OperatorSettings
     /// </summary>
     public TimeSpan SmartShutdownTimeout { get; init; } = TimeSpan.Zero;
 
+    /// <summary>
+    /// A failover that wants more standbys to report does not wait for one whose server has run so long without accepting connections: without its source it may
+    /// never become consistent; 60 s by default. Stands in for <c>startDelay</c> where that has its default of 3600 s; another value in the specification counts.
+    /// </summary>
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The first pause after a failure; doubles up to <see cref="LongestPause"/>; 100 ms by default.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(100);
 

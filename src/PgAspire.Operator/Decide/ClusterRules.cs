@@ -27,7 +27,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> HibernationWanted = new("hibernation is wanted", s => s.Status.HibernationWanted);
     private static readonly Condition<Situation> ToBeDestroyed = new("an instance is to be destroyed", s => s.Status.Destruction is not null);
     private static readonly Condition<Situation> DestroyedIsGone = new("it is gone", s => s.Observation.Find(s.Status.Destruction!.Instance) is null or { Data: DataState.Missing, Running: false, Job: null });
-    private static readonly Condition<Situation> DestroyedIdle = new("nothing is under way on it", s => s.Observation.Find(s.Status.Destruction!.Instance) is { Job: null });
+    private static readonly Condition<Situation> DestroyedIdle = new("its data is there, and nothing is under way on it", s => s.Observation.Find(s.Status.Destruction!.Instance) is { Job: null, Data: not DataState.Missing });
     private static readonly Condition<Situation> NotTheOnlyCopy = new("others have all that was acknowledged", s => OthersHaveEverything(s, s.Status.Destruction!.Instance));
     private static readonly Condition<Situation> PrimaryFenced = new("the primary is fenced", s => s.Status.CurrentPrimary is { } name && s.Status.IsFenced(name));
     private static readonly Condition<Situation> SwitchesOver = new("a switchover is under way", s => s.SwitchesOver);
@@ -467,7 +467,12 @@ public static class ClusterRules
         Pending(s, sentence, new StartInstance(s.Primary!.Name, null)) with
         {
             // whoever was to be promoted before may have been: what follows that timeline has none of what the primary writes from now on
-            Status = WithoutSwitchover(s.Status) with { AbandonedTimelineId = s.Status.NewestTimelineId > s.Status.TimelineId ? s.Status.NewestTimelineId : s.Status.AbandonedTimelineId },
+            Status = WithoutSwitchover(s.Status) with
+            {
+                AbandonedTimelineId = s.Status.NewestTimelineId > s.Status.TimelineId ? s.Status.NewestTimelineId : s.Status.AbandonedTimelineId,
+                // it was to take the number that this primary's timeline has: nobody can tell the two apart
+                MustBeCloned = s.Status.MustBeCloned.Contains(s.Status.CurrentPrimary) ? [.. s.Others.Where(i => i.Data != DataState.Missing).Select(i => i.Name)] : s.Status.MustBeCloned,
+            },
         };
 
     private static Outcome Elect(Situation s)
@@ -489,7 +494,7 @@ public static class ClusterRules
         // a promotion that nobody could write down may have given it before: its followers are on it, or were not asked yet
         var strange = (timeline > newest
             ? others.Where(i => i.KnownTimeline.Value >= timeline || (i.Name != s.Status.CurrentPrimary && (i.KnownTimeline.Value == 0 || HasLeftRecovery(s, i))))
-            : others.Where(i => !(i.ActsAsStandby && i.KnownTimeline <= candidate.KnownTimeline))).Select(i => i.Name).Except(s.Status.MustBeCloned).ToArray();
+            : others.Where(i => !IsCertainlyOnAnOlderOne(s, i, candidate.KnownTimeline))).Select(i => i.Name).Except(s.Status.MustBeCloned).ToArray();
         return s.Status with
         {
             NewestTimelineId = Math.Max(newest, timeline),
@@ -498,6 +503,10 @@ public static class ClusterRules
             MustBeCloned = strange.Length == 0 ? s.Status.MustBeCloned : [.. s.Status.MustBeCloned, .. strange],
         };
     }
+
+    // an answer of before the end of what it streams from says nothing, nor one of while it is being sent elsewhere
+    private static bool IsCertainlyOnAnOlderOne(Situation s, InstanceObservation i, Timeline timeline) =>
+        i is { ActsAsStandby: true, Job: not JobKind.Reconfigure } && i.KnownTimeline <= timeline && i.StatusAt >= s.SourceEndedAt(i);
 
     // under this primary, and nobody has asked it since: which timeline it is on is not known
     private static bool HasLeftRecovery(Situation s, InstanceObservation i) => i is { Running: false, Data: DataState.Complete, StandbySignal: false } && !(i.EndedAt < s.Status.CurrentPrimarySince);
@@ -532,7 +541,9 @@ public static class ClusterRules
                 BootstrapLsn = null,
                 TargetPrimarySince = null,
                 FormerPrimary = s.Status.FormerPrimary?.Instance == s.Status.CurrentPrimary ? s.Status.FormerPrimary : null,
-                TimelineId = Math.Max(s.Status.TimelineId, target.Status.Timeline.Value),
+                // lower than before when nobody was left who had heard of the last one
+                TimelineId = target.Status.Timeline.Value,
+                CheckpointedTimelineId = 0,
                 // the promoted server has the names of all instances in its configuration since before
                 Quorum = SynchronousPlan.Recorded(s.Observation, target),
             },

@@ -22,6 +22,7 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> RunsWithoutData = new("it runs without its data directory", i => i.Instance is { Running: true, Data: not DataState.Complete });
     private static readonly Condition<InstanceSituation> Pauses = new("a pause after a failure is not over", i => i.Instance.NotBefore > i.Observation.Now);
     private static readonly Condition<InstanceSituation> Desired = new("it is asked for", i => i.Instance.Desired);
+    private static readonly Condition<InstanceSituation> NotDesired = new("it is one too many", i => !i.Instance.Desired);
     private static readonly Condition<InstanceSituation> Serves = new("the primary serves", i => i.Cluster.PrimaryServes);
     private static readonly Condition<InstanceSituation> NoUsableData = new("its data is missing or incomplete", i => i.Instance.Data != DataState.Complete);
     private static readonly Condition<InstanceSituation> Stopped = new("its server does not run", i => !i.Instance.Running);
@@ -71,6 +72,8 @@ public static class InstanceRules
             i => new($"{i.Instance.Name} has no data and there is no primary to clone.")),
         new("J215", [NotLeading, Desired, MustBeCloned, Serves], "CloneInstance",
             i => Outcome.Do($"{i.Instance.Name} may hold another history under a timeline number that was given twice; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
+        new("J216", [NotLeading, NotDesired, MustBeCloned, Runs], "StopInstance",
+            i => Outcome.Do($"{i.Instance.Name} is one instance too many and may hold another history under a timeline number that was given twice; ending it.", new StopInstance(i.Instance.Name))),
         new("J217", [NotLeading, Stopped, MustBeCloned], "wait for a primary",
             i => new($"{i.Instance.Name} is to be cloned and there is no primary to clone.")),
         new("J220", [NotLeading, Desired, Stopped, WasPrimary, RewindsFail, Serves], "CloneInstance",

@@ -80,7 +80,7 @@ public static class Planner
         {
             Quorum = SameStandbys(quorum, status.Quorum) ? status.Quorum : quorum,
             SystemIdentifier = primary.Status!.SystemIdentifier,
-            TimelineId = Math.Max(status.TimelineId, primary.Status.Timeline.Value),
+            TimelineId = primary.Status.Timeline.Value,
         };
     }
 

@@ -85,7 +85,7 @@ public sealed class Situation
 
     /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
     public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !HasStrayed(i) &&
-        i.FailedStarts < Observation.Settings.FailedStartsBeforeClone);
+        i.FailedStarts < Observation.Settings.FailedStartsBeforeClone && !StartsInVain(i));
 
     /// <summary>
     /// When the primary ended, or what an instance was sent to instead if that ended later. An instance that was asked before may have received something
@@ -95,7 +95,7 @@ public sealed class Situation
     {
         ArgumentNullException.ThrowIfNull(instance);
         var primary = Primary?.EndedAt ?? DateTimeOffset.MinValue;
-        return Others.FirstOrDefault(o => o.Name == instance.Upstream) is { Running: false, EndedAt: { } other } && other > primary ? other : primary;
+        return instance.UpstreamEndedAt > primary ? instance.UpstreamEndedAt.Value : primary;
     }
 
     /// <summary>Whether an instance was sent to another standby that runs: its receiver does not end with the primary, and what it receives the other one has.</summary>
@@ -104,6 +104,10 @@ public sealed class Situation
         ArgumentNullException.ThrowIfNull(instance);
         return instance.Upstream != Status.CurrentPrimary && Others.Any(o => o.Name == instance.Upstream && o is { Running: true, Status: not { IsPrimary: true } });
     }
+
+    // what it needs to become consistent may be gone with the primary's data
+    private bool StartsInVain(InstanceObservation instance) => instance is { Running: true, Status: null } && Observation.Now - instance.StartedAt >=
+        (Observation.Spec.StartDelay == ClusterDefaults.StartDelay ? Observation.Settings.StartLimit : Observation.Spec.StartDelay);
 
     // on a timeline of the same number but of another history, or on one that nobody has decided on durably: its promotion was begun, the operator died, and
     // the former primary has served since. No client's write is there

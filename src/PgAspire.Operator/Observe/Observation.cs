@@ -104,6 +104,9 @@ public sealed record InstanceObservation
     /// <summary>The instance that its configuration makes it stream from; null when unknown.</summary>
     public string? Upstream { get; init; }
 
+    /// <summary>When the server of <see cref="Upstream"/> ended last, since it was sent there; null when it has not. It is known even when that instance is gone with its name.</summary>
+    public DateTimeOffset? UpstreamEndedAt { get; init; }
+
     /// <summary>What tells the configuration files and certificates that were written last from others; null when unknown.</summary>
     public string? WrittenConfiguration { get; init; }
 

@@ -26,6 +26,17 @@ public sealed class DestructionTests
         Assert.Equal("D276", Planner.Next(Of("pg-1").With("pg-2", i => i.Ended())).Decisions[0].Rule);
     }
 
+    [Theory]
+    [InlineData("pg-3")]
+    [InlineData("pg-1")]
+    public void Its_end_may_be_told_after_its_data_is_gone(string instance)
+    {
+        var plan = Planner.Next(Of(instance).With(instance, i => i with { Data = DataState.Missing }));
+
+        Assert.NotNull(plan.Status.Destruction);
+        Assert.DoesNotContain(plan.Decisions.SelectMany(d => d.Actions), a => a is DestroyInstance);
+    }
+
     [Fact]
     public void It_is_over_when_the_instance_is_gone_and_a_lost_primary_leads_to_a_failover()
     {

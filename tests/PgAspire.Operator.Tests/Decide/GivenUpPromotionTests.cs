@@ -30,7 +30,8 @@ public sealed class GivenUpPromotionTests
     [Fact]
     public void Whoever_streamed_from_it_is_asked_again_after_its_end()
     {
-        var ended = GivenUp().With("pg-2", i => i.Ended() with { Data = DataState.Missing, EndedAt = Given.Now });
+        // with its data gone, its name may be, too
+        var ended = GivenUp().With("pg-2", i => i.Ended() with { Data = DataState.Missing, EndedAt = null }).With("pg-3", i => i with { UpstreamEndedAt = Given.Now });
 
         Assert.Equal("F400", Planner.Next(ended.With("pg-3", i => i with { StatusAt = Given.Now - TimeSpan.FromSeconds(1) })).Decisions[0].Rule);
         Assert.NotEqual("F400", Planner.Next(ended).Decisions[0].Rule);

@@ -167,6 +167,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void With_the_primarys_data_gone_the_search_does_not_wait_for_ever_for_a_standby_that_never_becomes_consistent()
+    {
+        var started = Pending(data: false).With("pg-3", i => i.Ended() with { Running = true, StartedAt = Given.Now - TimeSpan.FromSeconds(59) });
+        Assert.Equal("F430", Rule(started));
+        var longAgo = started.With("pg-3", i => i with { StartedAt = Given.Now - TimeSpan.FromSeconds(60) });
+        Assert.Equal("F450", Rule(longAgo));
+        Assert.Equal("F430", Rule(longAgo with { Spec = longAgo.Spec with { StartDelay = TimeSpan.FromSeconds(90) } }));
+    }
+
+    [Fact]
     public void With_the_primarys_data_gone_the_search_waits_for_the_standby_that_can_still_report()
     {
         var o = Pending(data: false).With("pg-3", i => i.Ended());

@@ -115,7 +115,7 @@ public sealed class SwitchoverTests
         var done = Given.Healthy()
             .With(s => s with { CurrentPrimary = "pg-2", TargetPrimary = "pg-2", TimelineId = 2, CheckpointedTimelineId = 1, FormerPrimary = new("pg-1", 1000) })
             .With("pg-1", i => i.Ended())
-            .With("pg-2", i => i with { Status = i.Status! with { IsPrimary = true, CurrentLsn = new(1200) } });
+            .With("pg-2", i => i with { Status = i.Status! with { IsPrimary = true, CurrentLsn = new(1200), Timeline = new(2) } });
 
         var own = Planner.Next(done).Decisions.Single(d => d.Instance == "pg-1");
 

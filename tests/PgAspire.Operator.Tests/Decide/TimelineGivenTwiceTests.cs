@@ -23,6 +23,29 @@ public sealed class TimelineGivenTwiceTests
         Assert.Equal(["pg-1"], Planner.Next(SecondPromotion()).Status.MustBeCloned);
 
     [Fact]
+    public void A_standby_that_was_asked_before_the_end_of_what_it_streams_from_may_be_on_the_first_one()
+    {
+        // pg-2 was promoted and given up at once; pg-3 was sent to it, and has not answered since pg-2's end
+        var late = Given.Healthy(instances: 4, synchronous: false).PrimaryEnded()
+            .With(s => s with { TargetPrimary = ClusterStatus.Pending, NewestTimelineId = 2 })
+            .With("pg-2", i => i.Ended() with { Data = DataState.Missing })
+            .With("pg-3", i => i.At(900) with { Upstream = "pg-2", UpstreamEndedAt = Given.Now - TimeSpan.FromSeconds(2), UnansweredProbes = 1, StatusAt = Given.Now - TimeSpan.FromSeconds(3) });
+
+        Assert.Equal("pg-4", Planner.Next(late).Status.TargetPrimary);
+        Assert.Equal(["pg-1", "pg-3"], Planner.Next(late).Status.MustBeCloned);
+        Assert.Equal(["pg-1", "pg-3"], Planner.Next(late.With("pg-3", i => i with { Upstream = "pg-1", UnansweredProbes = 0, StatusAt = Given.Now, Job = JobKind.Reconfigure })).Status.MustBeCloned);
+    }
+
+    [Fact]
+    public void A_primary_that_comes_back_in_place_has_the_others_cloned_when_its_number_may_have_been_given_again()
+    {
+        var back = SecondPromotion().With("pg-2", i => i.Ended()).With("pg-3", i => i.Ended() with { Data = DataState.Missing });
+
+        Assert.Equal(["pg-2"], Planner.Next(back.With(s => s with { MustBeCloned = ["pg-1", "pg-3"] })).Status.MustBeCloned);
+        Assert.Equal(["pg-3"], Planner.Next(back.With(s => s with { MustBeCloned = ["pg-3"] })).Status.MustBeCloned);
+    }
+
+    [Fact]
     public void A_promotion_to_a_new_number_concerns_nobody()
     {
         var plan = Planner.Next(Given.Healthy().PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending }));
@@ -32,12 +55,34 @@ public sealed class TimelineGivenTwiceTests
     }
 
     [Fact]
+    public void The_timeline_may_be_lower_than_one_that_nobody_left_has_heard_of_and_its_control_file_does_not_show_it_yet()
+    {
+        // pg-1 was on timeline 4; pg-2, which never heard of 3 and 4, takes 3
+        var promoted = SecondPromotion().With(s => s with { TargetPrimary = "pg-2", TimelineId = 4, CheckpointedTimelineId = 4, NewestTimelineId = 4 })
+            .With("pg-2", i => i with { StandbySignal = false, KnownTimeline = new(3), Status = i.Status! with { IsPrimary = true, Timeline = new(3) } });
+
+        var plan = Planner.Next(promoted);
+        Assert.Equal("P540", plan.Decisions[0].Rule);
+        Assert.Equal((3u, 0u, 4u), (plan.Status.TimelineId, plan.Status.CheckpointedTimelineId, plan.Status.NewestTimelineId));
+        Assert.Equal(3u, Planner.Next(promoted with { Status = plan.Status }).Status.TimelineId);
+    }
+
+    [Fact]
     public void It_is_cloned_and_not_rewound()
     {
         var plan = Planner.Next(Given.Healthy().With(s => s with { MustBeCloned = ["pg-3"] }).With("pg-3", i => i.Ended() with { StandbySignal = false }));
 
         Assert.Equal("J215", plan.Decisions[1].Rule);
         Assert.Equal(new CloneInstance("pg-3", "pg-1"), Assert.Single(plan.Decisions[1].Actions));
+    }
+
+    [Fact]
+    public void One_too_many_is_ended_and_not_sent_to_the_primary()
+    {
+        var plan = Planner.Next(Given.Healthy().With(s => s with { MustBeCloned = ["pg-3"] }).With("pg-3", i => i with { Desired = false, Upstream = "pg-2" }));
+
+        Assert.Equal("J216", Assert.Single(plan.Decisions, d => d.Instance == "pg-3").Rule);
+        Assert.Equal(new StopInstance("pg-3"), Assert.Single(plan.Decisions.SelectMany(d => d.Actions), a => a is InstanceAction { Instance: "pg-3" }));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ internal sealed partial class SafetyChecks
             {
                 continue;
             }
-            if (!Operations.IsAboutToBePromoted(candidate.Instance) && other.Receiver is { Upstream.IsPrimary: true } receiver && receiver.Upstream != candidate && !receiver.ReceiverGone)
+            if (!Operations.IsAboutToBePromoted(candidate.Instance) && !Operations.IsToBeFenced(instance.Name) && other.Receiver is { Upstream.IsPrimary: true } receiver && receiver.Upstream != candidate && !receiver.ReceiverGone)
             {
                 Violate($"promoted too early: {candidate.Instance} is promoted while the WAL receiver of {instance} is active");
             }

@@ -11,9 +11,13 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
     private bool _hibernates;
     private string? _planned;
     private readonly HashSet<string> _doomed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toBeFenced = new(StringComparer.Ordinal);
 
     /// <summary>Whether a user wants an instance to be destroyed, or has wanted it.</summary>
     public bool IsDoomed(string instance) => _doomed.Contains(instance);
+
+    /// <summary>Whether a user wants an instance to be fenced: it ends, and what it still receives concerns nobody.</summary>
+    public bool IsToBeFenced(string instance) => _toBeFenced.Contains(instance) || _toBeFenced.Contains(ClusterStatus.AllInstances);
 
     /// <summary>How many switchovers were decided as planned.</summary>
     public int Switchovers { get; private set; }
@@ -26,6 +30,9 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
         var (all, hibernates, added) = (_allFenced, _hibernates, false);
         switch (operation)
         {
+            case FenceOperation o:
+                added = _toBeFenced.Add(Name(o.Instance));
+                break;
             case UnfenceOperation { Instance: ClusterStatus.AllInstances }:
                 _fenced.Clear();
                 _allFenced = false;
@@ -50,6 +57,7 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
                 _fenced.UnionWith(fenced.Except(left));
                 _allFenced |= all && !allLeft;
             },
+            FenceOperation o when added => () => _toBeFenced.Remove(Name(o.Instance)),
             DestroyOperation o when added => () => _doomed.Remove(Name(o.Instance)),
             ResumeOperation => () => _hibernates |= hibernates,
             _ => () => { },
@@ -66,6 +74,12 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
                 break;
             case FenceOperation o:
                 _fenced.Add(Name(o.Instance));
+                break;
+            case UnfenceOperation { Instance: ClusterStatus.AllInstances }:
+                _toBeFenced.Clear();
+                break;
+            case UnfenceOperation o:
+                _toBeFenced.Remove(Name(o.Instance));
                 break;
             case HibernateOperation:
                 _hibernates = true;
@@ -93,6 +107,7 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
     public void Removed(Instance instance)
     {
         _fenced.Remove(instance.Name);
+        _toBeFenced.Remove(instance.Name);
         _doomed.Remove(instance.Name);
     }
 
@@ -106,7 +121,8 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
                 var planned = rule == "W488";
                 _planned = planned ? promotion.Instance : null;
                 Switchovers += planned ? 1 : 0;
-                if (!planned && primary is not null && !_doomed.Contains(primary.Name) && MustNotRun(primary))
+                // one that is only tried again was decided before
+                if (!planned && rule != "P550" && primary is not null && !_doomed.Contains(primary.Name) && MustNotRun(primary))
                 {
                     checks.Violate($"failover although the primary is fenced: from {primary} to {promotion.Instance}");
                 }

@@ -6,6 +6,7 @@ namespace PgAspire.Simulation.Runs;
 internal static class SimulationProgram
 {
     private const int ShownFailures = 20;
+    private const int SeedsBetweenLines = 1000;
 
     /// <summary>Runs what a command line asks for; the last line is the summary.</summary>
     /// <returns>0 when all held, and with a bug when it was noticed; 1 otherwise; 2 for a wrong command line.</returns>
@@ -34,7 +35,18 @@ internal static class SimulationProgram
             }
             return 0;
         }
-        var series = SimulationSeries.Run(options.From, options.Seeds, options.Threads, bug, bug is null ? ShownFailures : 1, options.Seconds is { } limit ? TimeSpan.FromSeconds(limit) : null);
+        var series = SimulationSeries.Run(options.From, options.Seeds, options.Threads, bug, bug is null ? ShownFailures : 1, options.Seconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
+            (soFar, seed) =>
+            {
+                if (bug is null && seed.Violation is not null)
+                {
+                    errors.WriteLine($"seed {seed.Seed}: {seed.Violation}");
+                }
+                if (soFar.Seeds % SeedsBetweenLines == 0)
+                {
+                    errors.WriteLine($"so far {soFar}");
+                }
+            });
         foreach (var failure in series.Failures.Skip(1))
         {
             output.WriteLine($"seed {failure.Seed}: {failure.Violation}");

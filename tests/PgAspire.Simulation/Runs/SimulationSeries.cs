@@ -50,7 +50,8 @@ internal sealed class SimulationSeries
     /// <param name="bug">Makes the planted bug, anew for each seed; null for none.</param>
     /// <param name="enough">After how many violations no further seed begins.</param>
     /// <param name="limit">After this time no further seed begins; null is no limit.</param>
-    public static SimulationSeries Run(ulong from, int count, int threads, Func<PlantedBug>? bug = null, int enough = 1, TimeSpan? limit = null)
+    /// <param name="told">Hears of each seed that is over, one at a time.</param>
+    public static SimulationSeries Run(ulong from, int count, int threads, Func<PlantedBug>? bug = null, int enough = 1, TimeSpan? limit = null, Action<SimulationSeries, SeedResult>? told = null)
     {
         var series = new SimulationSeries();
         var since = Stopwatch.GetTimestamp();
@@ -59,7 +60,7 @@ internal sealed class SimulationSeries
         {
             while (series.Failures.Count < enough && (limit is null || Stopwatch.GetElapsedTime(since) < limit) && Interlocked.Increment(ref next) is var i && i < count)
             {
-                series.Add(new SimulationRun(from + (ulong)i, bug?.Invoke()).Execute());
+                series.Add(new SimulationRun(from + (ulong)i, bug?.Invoke()).Execute(), Stopwatch.GetElapsedTime(since), told);
             }
         }
         var workers = Enumerable.Range(0, threads).Select(_ => new Thread(Work, 16 << 20)).ToArray();
@@ -76,10 +77,11 @@ internal sealed class SimulationSeries
         $"simulated={Simulated.TotalHours:F1}h steps={Steps / 1e6:F1}M slowest-recovery={SlowestRecovery.TotalSeconds:F0}s {(RulesNotHit is { Length: > 0 } missing ? $"rules-never-hit={string.Join(',', missing)}" : "every rule hit")} " +
         $"took={Took.TotalSeconds:F1}s seeds-per-second={Seeds / Took.TotalSeconds:F1}");
 
-    private void Add(SeedResult result)
+    private void Add(SeedResult result, TimeSpan took, Action<SimulationSeries, SeedResult>? told)
     {
         lock (_lock)
         {
+            Took = took;
             Seeds++;
             Faults += result.FaultCount;
             OperationsAsked += result.OperationsAsked;
@@ -103,6 +105,7 @@ internal sealed class SimulationSeries
             {
                 Failures.Add(result);
             }
+            told?.Invoke(this, result);
         }
     }
 }
