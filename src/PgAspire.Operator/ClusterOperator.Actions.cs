@@ -145,7 +145,7 @@ public sealed partial class ClusterOperator
         {
             foreach (var name in subjects)
             {
-                Tracker(name).Failed(now, _settings);
+                Tracker(name).Failed(now, _settings, action is InitializeCluster or StartInstance or RestartInstance or ReconfigureInstance or CloneInstance or RewindInstance);
             }
             if (action is InitializeCluster or ReconcileCatalog { Bootstrap: true } && error is DriverException or CatalogException)
             {

@@ -62,6 +62,17 @@ public sealed class InstanceTrackerTests
     }
 
     [Fact]
+    public void What_an_action_has_written_that_failed_is_not_known()
+    {
+        var tracker = Standby();
+        tracker.Configured("hash", null);
+        tracker.Failed(_now, Settings, wrote: false);
+        Assert.Equal("hash", tracker.Facts.WrittenConfiguration);
+        tracker.Failed(_now, Settings, wrote: true);
+        Assert.Null(tracker.Facts.WrittenConfiguration);
+    }
+
+    [Fact]
     public void Rewinds_have_helped_only_when_it_really_streams()
     {
         var tracker = Standby();
