@@ -175,6 +175,10 @@ public sealed partial class ClusterOperator
         {
             Tracker(name).HotStandbyMinimums = minimums;
         }
+        if (action is KillInstance or StopInstance or DemoteInstance or DestroyInstance)
+        {
+            Tracker(subjects[0]).WasEnded(inOrder: action is StopInstance);
+        }
         switch (action)
         {
             case PromoteInstance a when result.Status is { } status && Tracker(a.Instance).Facts.Running:

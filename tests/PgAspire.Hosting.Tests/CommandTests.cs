@@ -23,9 +23,9 @@ public sealed class CommandTests
             shown.Properties.Where(p => p.IsHighlighted && p.Name is not "postgres.runtime").Select(p => (p.Name, p.Value?.ToString())).Order());
 
         var standby = commands.Standby();
-        Assert.Equal(["pg-2", "pg-3"], await commands.ChoicesAsync("pg", "promote"));
-        Assert.Equal(["pg-1", "pg-2", "pg-3", "*"], await commands.ChoicesAsync("pg", "fence"));
-        Assert.Equal(["*"], await commands.ChoicesAsync("pg", "unfence"));
+        await commands.OffersAsync("pg", "promote", "pg-2", "pg-3");
+        await commands.OffersAsync("pg", "fence", "pg-1", "pg-2", "pg-3", "*");
+        await commands.OffersAsync("pg", "unfence", "*");
         Assert.Equal($"{standby} is the primary on timeline 2.", await commands.SucceedsAsync("pg", "promote", ("instance", standby)));
         Assert.Equal((standby, 2u), (commands.Now.CurrentPrimary, commands.Now.Timeline.Value));
         await commands.HealthyAsync();
@@ -220,8 +220,21 @@ public sealed class CommandTests
             }
         }
 
-        /// <summary>What a user may choose from for the command's first argument.</summary>
-        public async Task<IEnumerable<string>> ChoicesAsync(string resource, string command)
+        /// <summary>Waits until a user may choose from exactly these for the command's first argument: an instance that answers late is not offered for a moment.</summary>
+        public async Task OffersAsync(string resource, string command, params string[] choices)
+        {
+            while (true)
+            {
+                var now = Now;
+                if ((await ChoicesAsync(resource, command)).SequenceEqual(choices))
+                {
+                    return;
+                }
+                await WhenAsync(s => s != now, $"{command} offers {string.Join(", ", choices)}");
+            }
+        }
+
+        private async Task<IEnumerable<string>> ChoicesAsync(string resource, string command)
         {
             var input = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == resource)
                 .Annotations.OfType<ResourceCommandAnnotation>().Single(c => c.Name == command).Arguments[0];

@@ -508,9 +508,9 @@ public static class ClusterRules
         };
     }
 
-    // an answer of before the end of what it streams from says nothing, nor one of while it is being sent elsewhere
+    // an answer of before the end of what it streams from says nothing, nor one of while it is being sent elsewhere, nor one of which WAL is not replayed yet
     private static bool IsCertainlyOnAnOlderOne(Situation s, InstanceObservation i, Timeline timeline) =>
-        i is { ActsAsStandby: true, Job: not JobKind.Reconfigure } && i.KnownTimeline <= timeline && i.StatusAt >= s.SourceEndedAt(i);
+        i is { ActsAsStandby: true, Job: not JobKind.Reconfigure, Status: { } status } && i.KnownTimeline <= timeline && i.StatusAt >= s.SourceEndedAt(i) && status.ReplayedLsn >= status.ReceivedLsn;
 
     // under this primary, and nobody has asked it since: which timeline it is on is not known
     private static bool HasLeftRecovery(Situation s, InstanceObservation i) => i is { Running: false, Data: DataState.Complete, StandbySignal: false } && !(i.EndedAt < s.Status.CurrentPrimarySince);

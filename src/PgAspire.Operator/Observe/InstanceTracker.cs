@@ -14,6 +14,7 @@ internal sealed class InstanceTracker(string name, int serial)
     private int? _receiver;
     private bool _receiverStays;
     private bool _endedDuringJob;
+    private bool _stopped;
 
     public string Name { get; } = name;
 
@@ -48,9 +49,22 @@ internal sealed class InstanceTracker(string name, int serial)
     {
         Run++;
         ConnectedAt = null;
-        (_receiver, _receiverStays) = (null, false);
+        (_receiver, _receiverStays, _stopped) = (null, false, false);
         // one that has ended since is not said to have ended a second time: the inventory knows whether it runs
         Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, StartedAt = now, EndedInOrder = false, FirstLsn = Lsn.Zero, CheckpointedAt = null, ReloadDue = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false, LacksSettings = false };
+    }
+
+    /// <summary>What ended its server is over, and the driver has yet to say that it has ended: its last answers say nothing any more.</summary>
+    /// <param name="inOrder">Whether it was asked to end in order, to come back.</param>
+    public void WasEnded(bool inOrder)
+    {
+        if (Facts.Running)
+        {
+            Run++;
+            ProbeUnderWay = false;
+            _stopped |= inOrder;
+            Facts = Facts with { Status = null, StatusAt = null, UnansweredProbes = 0 };
+        }
     }
 
     public void Ended(DateTimeOffset now, bool expected, OperatorSettings settings)
@@ -66,7 +80,7 @@ internal sealed class InstanceTracker(string name, int serial)
         Facts = Facts with
         {
             Running = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, EndedAt = now, StartedAt = null, Operand = null,
-            EndedInOrder = expected && Facts.Job is JobKind.Stop or JobKind.Restart,
+            EndedInOrder = expected && (Facts.Job is JobKind.Stop or JobKind.Restart || _stopped),
             FailedStarts = answered || expected ? Facts.FailedStarts : Facts.FailedStarts + 1,
             DiskFull = !expected && _log.Any(l => l.Contains("No space left on device", StringComparison.Ordinal)),
         };

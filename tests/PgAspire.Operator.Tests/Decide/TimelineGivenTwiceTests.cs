@@ -37,6 +37,10 @@ public sealed class TimelineGivenTwiceTests
     }
 
     [Fact]
+    public void A_standby_whose_replay_stands_still_may_have_received_the_first_one() =>
+        Assert.Equal(["pg-1", "pg-3"], Planner.Next(SecondPromotion().With("pg-3", i => i.At(900, replayed: 800))).Status.MustBeCloned);
+
+    [Fact]
     public void A_primary_that_comes_back_in_place_has_the_others_cloned_when_its_number_may_have_been_given_again()
     {
         var back = SecondPromotion().With("pg-2", i => i.Ended()).With("pg-3", i => i.Ended() with { Data = DataState.Missing });

@@ -51,6 +51,26 @@ public sealed class InstanceTrackerTests
         Assert.Null(tracker.Facts.NotStreamingSince);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_known_to_be_ended_has_nothing_to_say_until_the_driver_tells_of_its_end(bool inOrder)
+    {
+        var tracker = Standby();
+        Hear(tracker, receiver: 100);
+        var run = tracker.Run;
+
+        tracker.WasEnded(inOrder);
+        Assert.NotEqual(run, tracker.Run);
+        Assert.True(tracker.Facts is { Running: true, Status: null });
+
+        tracker.Ended(_now, expected: true, Settings);
+        Assert.Equal((false, inOrder, 0), (tracker.Facts.Running, tracker.Facts.EndedInOrder, tracker.Facts.FailedStarts));
+        tracker.Started(_now);
+        tracker.Ended(_now, expected: true, Settings);
+        Assert.False(tracker.Facts.EndedInOrder);
+    }
+
     [Fact]
     public void Another_source_makes_the_next_wal_receiver_count_at_once()
     {

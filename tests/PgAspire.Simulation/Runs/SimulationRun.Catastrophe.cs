@@ -47,7 +47,7 @@ internal sealed partial class SimulationRun
         KillOperator();
         Say("the operator's status is lost, and the data does not tell who was the primary");
         Storage.Texts.Remove(StatusText);
-        var all = Storage.Instances.Values.Where(i => i.Exists).ToArray();
+        var all = Storage.Instances.Values.Where(i => i.Data is not null).ToArray();
         var changed = _chance.Percent(50) && Array.Find(all, i => i.Data!.StandbySignal) is { } standby ? standby : Array.Find(all, i => !i.Data!.StandbySignal)!;
         var data = changed.Data!;
         data.StandbySignal = !data.StandbySignal;
