@@ -9,6 +9,7 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
     private readonly HashSet<string> _fenced = new(StringComparer.Ordinal);
     private bool _allFenced;
     private bool _hibernates;
+    private bool _resumes;
     private string? _planned;
     private readonly HashSet<string> _doomed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toBeFenced = new(StringComparer.Ordinal);
@@ -40,8 +41,12 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
             case UnfenceOperation o:
                 _fenced.Remove(Name(o.Instance));
                 break;
+            case HibernateOperation:
+                _resumes = false;
+                break;
             case ResumeOperation:
                 _hibernates = false;
+                _resumes = true;
                 break;
             case DestroyOperation o:
                 added = _doomed.Add(Name(o.Instance));
@@ -59,7 +64,7 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
             },
             FenceOperation o when added => () => _toBeFenced.Remove(Name(o.Instance)),
             DestroyOperation o when added => () => _doomed.Remove(Name(o.Instance)),
-            ResumeOperation => () => _hibernates |= hibernates,
+            ResumeOperation => () => (_hibernates, _resumes) = (_hibernates | hibernates, false),
             _ => () => { },
         };
     }
@@ -82,7 +87,8 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
                 _toBeFenced.Remove(Name(o.Instance));
                 break;
             case HibernateOperation:
-                _hibernates = true;
+                // it may be told after somebody has asked for the opposite
+                _hibernates = !_resumes;
                 break;
             case PromoteOperation o when status.CurrentPrimary != Name(o.Instance):
                 checks.Violate($"{operation.Text} is said to be done, and {status.CurrentPrimary} is the primary");
