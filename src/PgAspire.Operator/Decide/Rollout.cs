@@ -35,7 +35,7 @@ public static class Rollout
         {
             return null;
         }
-        if (instance.Name != situation.Status.CurrentPrimary && HoldsMore(situation, instance))
+        if (instance.Name != situation.Status.CurrentPrimary && HoldsMore(situation, instance) && !Lacks(situation, instance))
         {
             // sooner it would only have to be restarted twice
             return MayLower(situation, instance) ? "the primary allows lower hot-standby-sensitive parameters now" : null;
@@ -45,14 +45,16 @@ public static class Rollout
 
     /// <summary>
     /// Whether the primary waits for a restart that makes a parameter smaller which standbys must not have below it. It is restarted before them then,
-    /// where it is: a standby with less would not start.
+    /// where it is: a standby with less would not start. Standbys that have less of another such parameter than the primary is to get come before it all the
+    /// same: they keep at their start what the primary still has, and would not replay any more if they came later.
     /// </summary>
     /// <param name="situation">What is seen.</param>
     public static bool IsDecrease(Situation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
         return situation.Primary is { Answers: true, ConfigurationIsInForce: true, Status: { PendingRestart: true } status } &&
-            Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var inForce) && inForce > w.Value);
+            Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var inForce) && inForce > w.Value) &&
+            !situation.Others.Any(i => i.Desired && Lacks(situation, i));
     }
 
     /// <summary>
@@ -67,6 +69,11 @@ public static class Rollout
         return standby is { ConfigurationIsInForce: true, Status.IsPrimary: false } && !situation.Status.IsFenced(standby.Name) &&
             Wanted(situation).Any(w => standby.Status!.HotStandbySettings.TryGetValue(w.Key, out var held) && held > w.Value);
     }
+
+    // with less than the primary it would stand still; a restart gives it more
+    private static bool Lacks(Situation situation, InstanceObservation standby) =>
+        standby is { ConfigurationIsInForce: true, Status: { IsPrimary: false, PendingRestart: true } status } && !situation.Status.IsFenced(standby.Name) &&
+        Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var inForce) && inForce < w.Value);
 
     // since the primary has less, and it has replayed that, it may have less, too
     private static bool MayLower(Situation situation, InstanceObservation standby) =>

@@ -111,6 +111,30 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void An_increase_beside_a_decrease_comes_to_the_standbys_before_the_primary_is_restarted()
+    {
+        var both = Given.Healthy() with
+        {
+            Spec = Given.Spec(3, Given.AnyOne) with { Postgresql = new() { Synchronous = Given.AnyOne, Parameters = ValueMap<string>.Empty.With("max_connections", "50").With("max_worker_processes", "16") } },
+        };
+        InstanceObservation Has(InstanceObservation i, int connections, int workers, bool pending) =>
+            i with { Status = i.Status! with { PendingRestart = pending, HotStandbySettings = ValueMap<int>.Empty.With("max_connections", connections).With("max_worker_processes", workers) } };
+        var changed = both.With("pg-1", i => Has(i, 100, 8, pending: true)).With("pg-2", i => Has(i, 100, 8, pending: true)).With("pg-3", i => Has(i, 100, 16, pending: false));
+
+        Assert.Equal(new RestartInstance("pg-2", "pg-1"), Assert.Single(First(changed).Actions));
+        Assert.Equal("R620", First(changed with { Spec = changed.Spec with { PrimaryUpdateStrategy = PrimaryUpdateStrategy.Supervised } }).Rule);
+        Assert.Equal("R622", First(changed.With("pg-2", i => i with { Job = JobKind.Slots })).Rule);
+
+        var raised = changed.With("pg-2", i => Has(i, 100, 16, pending: false));
+        Assert.Equal("R615", First(raised).Rule);
+        // one that is fenced does not follow
+        Assert.Equal("R615", First(changed.With("pg-2", i => i.Ended()).With(s => s with { FencedInstances = ["pg-2"] })).Rule);
+
+        var lowered = raised.With("pg-1", i => Has(i, 50, 16, pending: false) with { FirstLsn = new(1000) });
+        Assert.Equal("R620", First(lowered).Rule);
+    }
+
+    [Fact]
     public void A_standby_gives_up_what_it_held_for_the_primarys_sake_after_it_has_replayed_that_the_primary_has_less()
     {
         var lower = Given.Healthy() with { Spec = Given.Spec(3, Given.AnyOne) with { Postgresql = new() { Synchronous = Given.AnyOne, Parameters = ValueMap<string>.Empty.With("max_connections", "50") } } };
@@ -154,6 +178,16 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public void One_instance_too_many_is_deleted_and_not_restarted_before() =>
-        Assert.Equal("S700", First(Given.Healthy().With("pg-3", i => i with { Desired = false, Operand = "postgres:15-older" }) with { Spec = Given.Spec(2, Given.AnyOne) }).Rule);
+    public void One_instance_too_many_is_deleted_and_not_restarted_before() => Assert.Equal("S700", First(WithoutTheThird(Given.Healthy().With("pg-3", i => i with { Operand = "postgres:15-older" }))).Rule);
+
+    [Fact]
+    public void One_instance_too_many_is_deleted_before_any_other_is_restarted()
+    {
+        Assert.Equal(new DeleteInstance("pg-3"), Assert.Single(First(WithoutTheThird(Pending(Given.Healthy(), "pg-1"))).Actions));
+        Assert.Equal(new DeleteInstance("pg-3"), Assert.Single(First(WithoutTheThird(Pending(Given.Healthy(), "pg-2"))).Actions));
+        // it still follows
+        Assert.Equal("S705", First(WithoutTheThird(Pending(Given.Healthy(), "pg-1")).With("pg-3", i => i with { Job = JobKind.Slots })).Rule);
+    }
+
+    private static Observation WithoutTheThird(Observation observation) => observation.With("pg-3", i => i with { Desired = false }) with { Spec = Given.Spec(2, Given.AnyOne) };
 }

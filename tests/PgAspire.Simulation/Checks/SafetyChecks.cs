@@ -9,6 +9,7 @@ namespace PgAspire.Simulation.Checks;
 internal sealed partial class SafetyChecks
 {
     private readonly List<WalBranch> _promised = [];
+    private readonly Dictionary<string, IReadOnlyCollection<string>> _slotOwners = new(StringComparer.Ordinal);
     private PostgresClusterSpec? _spec;
     private Server? _leader;
     private WalPosition? _lastAcknowledged;
