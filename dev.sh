@@ -222,7 +222,10 @@ publish() {
 pack() {
   [[ ${1:-} == --output && -n ${2:-} && $# == 2 ]] || fail "pack wants a folder: ./dev.sh pack --output DIR"
   mkdir -p "$2"
-  # The same input gives the same packages, wherever the clone is.
+  # The same commit of the same branch gives the same packages, byte by byte, wherever and whenever: NuGet dates what is in them with this, else with the files' times.
+  if [[ -z ${SOURCE_DATE_EPOCH:-} ]] && SOURCE_DATE_EPOCH="$(git log -1 --format=%ct 2>/dev/null)"; then
+    export SOURCE_DATE_EPOCH
+  fi
   dotnet pack eng/Packages.slnf -c "$configuration" -o "$2" --nologo -v q -clp:NoSummary -p:ContinuousIntegrationBuild=true
   say "$(find "$2" -maxdepth 1 -name '*.nupkg' | wc -l) packages are in $2"
 }
