@@ -17,8 +17,9 @@ public sealed partial class ClusterOperator
         var actions = plan.Decisions.SelectMany(d => d.Actions).ToArray();
         // the promotion runs while its decision is being written; services follow only when both are done. Where the former primary could not come back,
         // it is written before: an operator that knows nothing of it would take the promoted one for a former primary, and nobody would be left. Nor may it
-        // forget that a timeline's number is given twice
-        var promotes = actions.OfType<PromoteInstance>().Any() && new Situation(Observe()).PrimaryDataIsThere && !plan.Status.MustBeCloned.Except(_durable.MustBeCloned).Any();
+        // forget that a timeline's number is given twice, or that the promoted one no longer ends where it ended in order as a primary before
+        var promotes = actions.OfType<PromoteInstance>().FirstOrDefault() is { } promotion && new Situation(Observe()).PrimaryDataIsThere &&
+            !plan.Status.MustBeCloned.Except(_durable.MustBeCloned).Any() && _durable.FormerPrimary?.Instance != promotion.Instance;
         if (_status.Initialized && !_durable.Initialized)
         {
             await KeepAsync(cancellationToken);
@@ -146,6 +147,10 @@ public sealed partial class ClusterOperator
             foreach (var name in subjects)
             {
                 Tracker(name).Failed(now, _settings);
+                if (action is InitializeCluster or StartInstance or ReconfigureInstance or RestartInstance or CloneInstance or RewindInstance)
+                {
+                    Tracker(name).ForgetConfiguration();
+                }
             }
             if (action is InitializeCluster or ReconcileCatalog { Bootstrap: true } && error is DriverException or CatalogException)
             {
@@ -190,9 +195,6 @@ public sealed partial class ClusterOperator
                 break;
             case DemoteInstance a when _status.SwitchoverPlanned && _status.CurrentPrimary == a.Instance:
                 Demoted(a.Instance, result.ControlData!);
-                break;
-            case StartInstance a when a.Upstream is not null && _status.FormerPrimary?.Instance == a.Instance:
-                _status = _status with { FormerPrimary = null };
                 break;
             case ReconfigureInstance a:
                 Tracker(a.Instance).Reloaded();

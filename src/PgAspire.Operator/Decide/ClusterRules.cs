@@ -274,6 +274,9 @@ public static class ClusterRules
             s => s.Observation.Instances.FirstOrDefault(i => i.Answers && i.Status!.ConfigurationErrors.Length > 0) is { } refuses
                 ? new($"{refuses.Name} does not take over: {refuses.Status!.ConfigurationErrors}. Its log says why.") { Phase = ClusterPhases.ApplyingConfiguration, Reason = $"{refuses.Name} does not take over: {refuses.Status!.ConfigurationErrors}", Urgency = ProbeUrgency.Steady }
                 : new("The configuration is being applied.") { Phase = ClusterPhases.ApplyingConfiguration }),
+        // as in CloudNativePG before a rolling update: what the user must do for that may take its time, and nobody restarts what is to be deleted
+        new("S700", [Serves, AllReadyOrFenced, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
+            s => Outcome.Do($"{Surplus(s)!.Name} is one instance too many; deleting it with its data.", new DeleteInstance(Surplus(s)!.Name))),
         new("R610", [Serves, AllReadyOrFenced, IsDecrease, Supervised, NotAskedFor], "wait: the user restarts the primary",
             s => UserAction(s, "User must restart the primary", $"{s.Primary!.Name} must be restarted before the standbys, and primaryUpdateStrategy is supervised: restart it.")),
         new("R615", [Serves, AllReadyOrFenced, PrimaryIdle, IsDecrease], "RestartInstance: the primary before the standbys",
@@ -300,8 +303,6 @@ public static class ClusterRules
             }),
         new("R660", [Serves, AllReadyOrFenced, PrimaryToRestart], "wait",
             s => new($"Waiting for what is under way on {s.Primary!.Name} before it is restarted.") { Phase = ClusterPhases.UpgradingCluster }),
-        new("S700", [Serves, AllReadyOrFenced, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
-            s => Outcome.Do($"{Surplus(s)!.Name} is one instance too many; deleting it with its data.", new DeleteInstance(Surplus(s)!.Name))),
         new("S710", [Serves, AllReadyOrFenced, HibernationWanted], "the cluster hibernates",
             s => Hibernation(s, "The cluster is healthy and is to hibernate.") with { Status = s.Status with { Hibernating = true } }),
         new("H800", [Serves, AllReady], "nothing",

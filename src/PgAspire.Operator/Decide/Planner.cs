@@ -58,6 +58,10 @@ public static class Planner
         {
             status = status with { FencedInstances = [.. status.FencedInstances.Where(f => !IsGone(situation, f))] };
         }
+        if (status.FormerPrimary is { } former && former.Instance != status.CurrentPrimary && !IsAsItEnded(situation.Observation.Find(former.Instance), status))
+        {
+            status = status with { FormerPrimary = null };
+        }
         if (situation.Others.Where(i => MayShareATimeline(i, status)).Select(i => i.Name).Except(status.MustBeCloned).ToArray() is { Length: > 0 } second)
         {
             status = status with { MustBeCloned = [.. status.MustBeCloned, .. second] };
@@ -81,6 +85,10 @@ public static class Planner
     }
 
     private static bool IsOver(Situation situation, InstanceRestart restart) => situation.Observation.Find(restart.Instance) is not { } instance || instance.StartedAt > restart.At;
+
+    // since it was ended in order nothing has started on its data or replaced it, so it ends where it ended
+    private static bool IsAsItEnded(InstanceObservation? former, ClusterStatus status) =>
+        former is { Running: false, StandbySignal: false, Data: DataState.Complete } && !status.MustBeCloned.Contains(former.Name);
 
     // somebody has promoted it behind the operator's back, to a timeline whose number a promotion of the operator's has, too: rewinding would see no difference
     private static bool MayShareATimeline(InstanceObservation instance, ClusterStatus status) =>

@@ -175,6 +175,9 @@ internal sealed class InstanceTracker(string name, int serial)
         Facts = Facts with { WrittenConfiguration = mark ?? Facts.WrittenConfiguration, Upstream = upstream ?? Facts.Upstream };
     }
 
+    /// <summary>Something that writes its configuration has failed: nobody knows which one is there, or which one its server has read.</summary>
+    public void ForgetConfiguration() => Facts = Facts with { WrittenConfiguration = null };
+
     public void UpstreamEnded(DateTimeOffset now) => Facts = Facts with { UpstreamEndedAt = now };
 
     public void Checkpointed(DateTimeOffset begun) => Facts = Facts with { CheckpointedAt = begun };

@@ -56,6 +56,17 @@ public sealed class RolloutTests
         Assert.Equal("R660", First(OnlyThePrimaryIsLeft().With("pg-1", i => i with { Job = JobKind.Slots })).Rule);
 
     [Fact]
+    public void What_is_one_too_many_does_not_wait_for_the_user_who_is_to_restart_the_primary()
+    {
+        static PostgresClusterSpec Supervised(PostgresClusterSpec spec) => spec with { PrimaryUpdateStrategy = PrimaryUpdateStrategy.Supervised, Instances = 2 };
+        var surplus = OnlyThePrimaryIsLeft(Supervised).With("pg-3", i => i with { Desired = false });
+
+        Assert.Equal(new DeleteInstance("pg-3"), Assert.Single(First(surplus).Actions));
+        Assert.Equal("R600", First(surplus.With("pg-2", i => i with { ReloadDue = true })).Rule);
+        Assert.Equal("R630", First(OnlyThePrimaryIsLeft(Supervised) with { Instances = [.. OnlyThePrimaryIsLeft(Supervised).Instances.Take(2)] }).Rule);
+    }
+
+    [Fact]
     public void A_supervised_primary_is_restarted_when_the_user_asks_for_it() =>
         Assert.Equal("R650", First(OnlyThePrimaryIsLeft(s => s with { PrimaryUpdateStrategy = PrimaryUpdateStrategy.Supervised })
             .With(s => s with { Restarts = [new("pg-1", Given.Now, HandsOver: false)] })).Rule);

@@ -125,6 +125,27 @@ public sealed class SwitchoverTests
     }
 
     [Fact]
+    public void The_record_of_the_orderly_end_is_gone_when_something_was_started_on_that_data_or_replaced_it()
+    {
+        var after = Given.Healthy()
+            .With(s => s with { CurrentPrimary = "pg-2", TargetPrimary = "pg-2", TimelineId = 2, FormerPrimary = new("pg-1", 1000) })
+            .With("pg-1", i => i.Ended())
+            .With("pg-2", i => i with { Status = i.Status! with { IsPrimary = true, CurrentLsn = new(1200) } });
+        ClusterStatus Kept(Func<InstanceObservation, InstanceObservation> change) => Planner.Next(after.With("pg-1", change)).Status;
+
+        Assert.NotNull(Kept(i => i).FormerPrimary);
+        Assert.NotNull(Kept(i => i with { Job = JobKind.Start }).FormerPrimary);
+        Assert.Null(Kept(i => i with { StandbySignal = true }).FormerPrimary);
+        Assert.Null(Kept(i => i with { Running = true }).FormerPrimary);
+        Assert.Null(Kept(i => i with { Data = DataState.Incomplete }).FormerPrimary);
+        Assert.Null(Kept(i => i with { Data = DataState.Missing }).FormerPrimary);
+        Assert.Null(Planner.Next(after.With(s => s with { MustBeCloned = ["pg-1"] })).Status.FormerPrimary);
+
+        // until another one has taken its place, its end is what that one must have
+        Assert.NotNull(Planner.Next(Demoted().With("pg-1", i => i with { Job = JobKind.Slots })).Status.FormerPrimary);
+    }
+
+    [Fact]
     public void The_record_of_the_orderly_end_lasts_until_another_primary_is_elected()
     {
         var promoted = Demoted().With(s => s with { SwitchoverPlanned = false })

@@ -82,6 +82,20 @@ public sealed class InstanceTrackerTests
     }
 
     [Fact]
+    public void After_a_write_that_failed_nobody_knows_its_configuration()
+    {
+        var tracker = Standby();
+        Hear(tracker, receiver: 100);
+        tracker.Desire(desired: true, "hash");
+        tracker.Configured("hash", null);
+        tracker.ForgetConfiguration();
+
+        Assert.Null(tracker.Facts.WrittenConfiguration);
+        Assert.Equal("pg-1", tracker.Facts.Upstream);
+        Assert.False(tracker.Facts.ConfigurationIsInForce);
+    }
+
+    [Fact]
     public void Rewinds_have_helped_only_when_it_really_streams()
     {
         var tracker = Standby();

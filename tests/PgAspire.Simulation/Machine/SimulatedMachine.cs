@@ -72,6 +72,11 @@ internal sealed class SimulatedMachine
         }
         server.Ended();
         server.Instance.Server = null;
+        if (server.Instance.Data != server.Data)
+        {
+            // what it had open is gone only now
+            server.Instance.DestroyedAt = Time.Now;
+        }
         Time.Note(server.Instance.Name);
         if (server.Instance.Storage.Owner is { } owner)
         {

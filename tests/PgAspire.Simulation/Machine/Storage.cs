@@ -48,7 +48,7 @@ internal sealed class Instance(Storage storage, string name, int port)
     /// <summary>The data directory; null when it is missing or empty.</summary>
     public DataDirectory? Data { get; set; }
 
-    /// <summary>When a fault, or a user, has deleted its data last.</summary>
+    /// <summary>When a fault, or a user, has deleted its data last; while its server still had it open, when that ended.</summary>
     public long DestroyedAt { get; set; } = long.MinValue;
 
     /// <summary>The certificates.</summary>

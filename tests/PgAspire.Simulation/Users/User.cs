@@ -57,8 +57,8 @@ internal sealed class User(SimulationRun run, SwarmOptions options, Chance chanc
         var status = life.Status;
         if (_underWay.Count > 0)
         {
-            // nothing can come to its end in a cluster that does not run
-            if ((status.FencedInstances.Count > 0 || status.Hibernating) && _underWay[0].Wanted is not (UnfenceOperation or ResumeOperation))
+            // nothing can come to its end in a cluster that does not run, and what waits for a healthy cluster not in one that waits for the user
+            if ((status.FencedInstances.Count > 0 || status.Hibernating || life.Snapshot.Phase == ClusterPhases.WaitingForUser) && _underWay[0].Wanted is not (UnfenceOperation or ResumeOperation))
             {
                 _underWay.ToArray()[0].Cancel();
             }
@@ -74,7 +74,14 @@ internal sealed class User(SimulationRun run, SwarmOptions options, Chance chanc
         }
         else if (life.Snapshot.Phase == ClusterPhases.WaitingForUser && status.CurrentPrimary is { } primary)
         {
-            Ask(life, new RestartOperation(primary));
+            // the standbys come first where a parameter is to be decreased: then there is nothing to switch over to
+            var successor = life.Snapshot.PhaseReason.Contains("switchover", StringComparison.Ordinal) && chance.Percent(50) ? life.Snapshot.Instances.FirstOrDefault(i => i.Name != primary && i.Ready) : null;
+            Ask(life, successor is null ? new RestartOperation(primary) : new PromoteOperation(successor.Name));
+        }
+        else if (life.Snapshot is { Phase: ClusterPhases.Unrecoverable } snapshot && snapshot.PhaseReason.StartsWith("failoverQuorum", StringComparison.Ordinal) && life.Specification is { Postgresql.Synchronous: { FailoverQuorum: true } synchronous } specification)
+        {
+            // what would be the proof is not coming back
+            Ask(life, new ChangeOperation(specification with { Postgresql = specification.Postgresql with { Synchronous = synchronous with { FailoverQuorum = false } } }));
         }
     }
 
