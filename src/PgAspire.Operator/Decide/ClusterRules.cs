@@ -44,7 +44,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> TargetMayStill = new("the chosen instance may still report that it has all that the primary wrote", TargetMayStillReport);
     private static readonly Condition<Situation> AnotherHasAll = new("another standby has all that the primary wrote", s => WithEverything(s).Any());
     private static readonly Condition<Situation> PrimaryEndedInOrder = new("the operator ended the primary in order before", s => s.Primary is { EndedInOrder: true });
-    private static readonly Condition<Situation> IsDecrease = new("the primary is to get less of a parameter that standbys must not have below it", Rollout.IsDecrease);
+    private static readonly Condition<Situation> IsDecrease = new("the primary is to get less of a parameter that standbys must not have below it, and no standby lacks what it is to get more of", Rollout.IsDecrease);
     private static readonly Condition<Situation> StandbyMustRestart = new("a standby must be restarted", s => StandbyToRestart(s) is not null);
     private static readonly Condition<Situation> AnyStandbyMustRestart = new("a standby must be restarted, whatever is under way on it", s => s.Others.Any(i => i.Desired && Rollout.Reason(s, i) is not null));
     private static readonly Condition<Situation> StandbyHoldsMore = new("a standby holds a parameter up for the primary's sake", s => s.Others.Any(i => i.Desired && Rollout.HoldsMore(s, i)));
@@ -89,6 +89,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> TargetIsPrimary = new("the chosen instance takes writes", s => s.Target is { ActsAsPrimary: true });
     private static readonly Condition<Situation> ConfigurationIsChanging = new("an instance's configuration is not the wanted one, or not in force", s => s.Observation.Instances.Any(i => i.Desired && i.Answers && !i.ConfigurationIsInForce));
     private static readonly Condition<Situation> OneTooMany = new("there are more instances than asked for", s => Surplus(s) is not null);
+    private static readonly Condition<Situation> OneIsLeft = new("an instance that is not asked for is still there", s => s.Others.Any(i => !i.Desired));
     private static readonly Condition<Situation> Serves = new("the primary serves", s => s.PrimaryServes);
     private static readonly Condition<Situation> AllReadyOrFenced = new("every instance that is not fenced answers, every standby of them streams and has what the bootstrap made, and no server is being ended or started", s => EverythingIsReady(s, butFenced: true));
     private static readonly Condition<Situation> AllReady = new("every instance answers, every standby streams and has what the bootstrap made, and no server is being ended or started", s => EverythingIsReady(s));
@@ -277,6 +278,9 @@ public static class ClusterRules
         // as in CloudNativePG before a rolling update: what the user must do for that may take its time, and nobody restarts what is to be deleted
         new("S700", [Serves, AllReadyOrFenced, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
             s => Outcome.Do($"{Surplus(s)!.Name} is one instance too many; deleting it with its data.", new DeleteInstance(Surplus(s)!.Name))),
+        // it still streams, and a primary with more of a parameter than it has would stop its replay
+        new("S705", [Serves, AllReadyOrFenced, OneIsLeft], "wait: something is under way on an instance that is to be deleted",
+            s => new("An instance too many is deleted as soon as what is under way on it is done.") { Urgency = ProbeUrgency.Transition }),
         new("R610", [Serves, AllReadyOrFenced, IsDecrease, Supervised, NotAskedFor], "wait: the user restarts the primary",
             s => UserAction(s, "User must restart the primary", $"{s.Primary!.Name} must be restarted before the standbys, and primaryUpdateStrategy is supervised: restart it.")),
         new("R615", [Serves, AllReadyOrFenced, PrimaryIdle, IsDecrease], "RestartInstance: the primary before the standbys",

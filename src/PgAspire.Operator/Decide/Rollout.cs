@@ -35,6 +35,11 @@ public static class Rollout
         {
             return null;
         }
+        // it holds up what is to become less, too: one change may do both
+        if (instance.Name != situation.Status.CurrentPrimary && Lacks(situation, instance))
+        {
+            return "it is to have more of a hot-standby-sensitive parameter before the primary has";
+        }
         if (instance.Name != situation.Status.CurrentPrimary && HoldsMore(situation, instance))
         {
             // sooner it would only have to be restarted twice
@@ -45,14 +50,15 @@ public static class Rollout
 
     /// <summary>
     /// Whether the primary waits for a restart that makes a parameter smaller which standbys must not have below it. It is restarted before them then,
-    /// where it is: a standby with less would not start.
+    /// where it is: a standby with less would not start. When the same restart gives it more of another one, the standbys get that first.
     /// </summary>
     /// <param name="situation">What is seen.</param>
     public static bool IsDecrease(Situation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
         return situation.Primary is { Answers: true, ConfigurationIsInForce: true, Status: { PendingRestart: true } status } &&
-            Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var inForce) && inForce > w.Value);
+            Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var inForce) && inForce > w.Value) &&
+            !situation.Others.Any(i => i.Desired && Lacks(situation, i));
     }
 
     /// <summary>
@@ -67,6 +73,11 @@ public static class Rollout
         return standby is { ConfigurationIsInForce: true, Status.IsPrimary: false } && !situation.Status.IsFenced(standby.Name) &&
             Wanted(situation).Any(w => standby.Status!.HotStandbySettings.TryGetValue(w.Key, out var held) && held > w.Value);
     }
+
+    // a primary that has more stops the replay of a standby that has less
+    private static bool Lacks(Situation situation, InstanceObservation standby) =>
+        standby is { ConfigurationIsInForce: true, Status: { IsPrimary: false, PendingRestart: true } status } && !situation.Status.IsFenced(standby.Name) &&
+        Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var has) && has < w.Value);
 
     // since the primary has less, and it has replayed that, it may have less, too
     private static bool MayLower(Situation situation, InstanceObservation standby) =>

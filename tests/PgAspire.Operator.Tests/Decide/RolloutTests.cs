@@ -111,6 +111,26 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void A_change_with_less_of_one_parameter_and_more_of_another_gives_the_standbys_more_first()
+    {
+        var before = ValueMap<int>.Empty.With("max_connections", 100).With("max_worker_processes", 8);
+        var raised = before.With("max_worker_processes", 16);
+        var mixed = Given.Healthy() with { Spec = Given.Spec(3, Given.AnyOne) with { Postgresql = new() { Synchronous = Given.AnyOne, Parameters = ValueMap<string>.Empty.With("max_connections", "50").With("max_worker_processes", "16") } } };
+        foreach (var name in new[] { "pg-1", "pg-2", "pg-3" })
+        {
+            mixed = Pending(mixed, name).With(name, i => i with { Status = i.Status! with { HotStandbySettings = before } });
+        }
+        Observation Restarted(Observation observation, string standby) => observation.With(standby, i => i with { Status = i.Status! with { HotStandbySettings = raised, PendingRestart = false } });
+
+        Assert.Equal(new RestartInstance("pg-3", "pg-1"), Assert.Single(First(mixed).Actions));
+        Assert.Equal("R622", First(Restarted(mixed, "pg-2").With("pg-3", i => i with { Job = JobKind.Slots })).Rule);
+        Assert.Equal(new RestartInstance("pg-2", "pg-1"), Assert.Single(First(Restarted(mixed, "pg-3")).Actions));
+        Assert.Equal("R615", First(Restarted(Restarted(mixed, "pg-2"), "pg-3")).Rule);
+        // a restart does not help one that has its own value in postgresql.auto.conf
+        Assert.Equal("R615", First(Restarted(mixed, "pg-2").With("pg-3", i => i with { Status = i.Status! with { PendingRestart = false } })).Rule);
+    }
+
+    [Fact]
     public void A_standby_gives_up_what_it_held_for_the_primarys_sake_after_it_has_replayed_that_the_primary_has_less()
     {
         var lower = Given.Healthy() with { Spec = Given.Spec(3, Given.AnyOne) with { Postgresql = new() { Synchronous = Given.AnyOne, Parameters = ValueMap<string>.Empty.With("max_connections", "50") } } };
@@ -156,4 +176,13 @@ public sealed class RolloutTests
     [Fact]
     public void One_instance_too_many_is_deleted_and_not_restarted_before() =>
         Assert.Equal("S700", First(Given.Healthy().With("pg-3", i => i with { Desired = false, Operand = "postgres:15-older" }) with { Spec = Given.Spec(2, Given.AnyOne) }).Rule);
+
+    [Fact]
+    public void Nobody_is_restarted_while_something_is_under_way_on_what_is_to_be_deleted()
+    {
+        var surplus = OnlyThePrimaryIsLeft(s => s with { Instances = 2 }).With("pg-3", i => i with { Desired = false, Job = JobKind.Slots });
+
+        Assert.Equal("S705", First(surplus).Rule);
+        Assert.Equal("S700", First(surplus.With("pg-3", i => i with { Job = null })).Rule);
+    }
 }
