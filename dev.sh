@@ -92,12 +92,14 @@ setup_postgres() {
 
 # Node.js is for samples/Polyglot and its test. On a developer's machine what is missing skips the test; in CI nothing may be skipped.
 setup_node() {
+  local install
   if command -v node >/dev/null && command -v npm >/dev/null; then
     return
   fi
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
-    [[ ${CI:-} != true ]] || fail "Node.js 18 or later with npm is missing. Install it (Debian, Ubuntu: sudo apt-get install nodejs npm; macOS: brew install node)."
-    say "Node.js with npm is missing: samples/Polyglot does not run, and its test is skipped"
+    install="Install it (Debian, Ubuntu: sudo apt-get install nodejs npm; macOS: brew install node)."
+    [[ ${CI:-} != true ]] || fail "Node.js 18 or later with npm is missing. $install"
+    say "Node.js 18 or later with npm is missing: samples/Polyglot does not run, and its test is skipped. $install"
     return
   fi
   say "Installing Node.js"
@@ -161,6 +163,16 @@ apphost_of() {
   project="$(grep -lE 'Sdk="Aspire\.AppHost\.Sdk' "$1"/*/*.csproj "$1"/*.csproj 2>/dev/null | head -n 1)"
   [[ -n $project ]] || fail "$1 has no AppHost: name a folder below samples/"
   printf '%s' "$project"
+}
+
+# A sample with a service in JavaScript: without Node.js a whole cluster would start beside a resource that failed.
+require_node() {
+  local program
+  compgen -G "$1/*/package.json" >/dev/null || return 0
+  for program in node npm; do
+    command -v "$program" >/dev/null ||
+      fail "$program is missing, and $1 runs on Node.js 18 or later with npm: ./dev.sh setup installs it, or says how"
+  done
 }
 
 run() {
@@ -291,6 +303,9 @@ case $verb in
 esac
 
 # One command a line: in a list with && a failure inside a function would go unnoticed.
+if [[ $verb == run && ${1:-} == samples/* ]]; then
+  require_node "${1%/}"
+fi
 setup_dotnet
 if [[ $verb != build && $verb != publish && $verb != pack ]]; then
   setup_postgres

@@ -16,6 +16,9 @@ namespace PgAspire.Drivers.Docker;
 
 public sealed partial class DockerInstanceDriver
 {
+    // EROFS, on Linux and on macOS.
+    private const int ReadOnlyFileSystem = 30;
+
     private static readonly ConcurrentDictionary<string, PostgresImage> KnownImages = new(StringComparer.Ordinal);
 
     private async Task<OpenState> OpenNowAsync(CancellationToken cancellationToken)
@@ -146,10 +149,29 @@ public sealed partial class DockerInstanceDriver
         try
         {
             Directory.CreateDirectory(directory);
+            RequireWritableFileSystem(directory);
+        }
+        catch (IOException exception) when (exception.HResult == ReadOnlyFileSystem)
+        {
+            throw new DriverException($"{directory} is on a read-only file system: mount it for writing, or use another directory.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DriverException($"{directory} cannot be used: {exception.Message} Change its owner or mode, or use another directory.", exception);
+        }
+    }
+
+    // An engine's words for it come late, from inside a container, and name no path of this machine.
+    private static void RequireWritableFileSystem(string directory)
+    {
+        try
+        {
+            using var file = new FileStream(
+                Path.Combine(directory, $".writable-{Guid.NewGuid():N}"), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Directories of the instances that are there already are enough.
         }
     }
 

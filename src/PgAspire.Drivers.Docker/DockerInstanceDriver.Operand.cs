@@ -67,26 +67,4 @@ public sealed partial class DockerInstanceDriver
         }
         return copy;
     }
-
-    // A container keeps the image that it was made of.
-    private static async Task RemoveOutdatedAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
-    {
-        if (slot.Container is null || (slot.ContainerImage is { } image && (image.Id, image.Name) == (open.Image.Id, open.Image.Name)))
-        {
-            return;
-        }
-        await slot.Gate.WaitAsync(cancellationToken);
-        try
-        {
-            if (slot.Container is { } outdated)
-            {
-                await open.Engine.RemoveContainerAsync(outdated, cancellationToken);
-                slot.Container = null;
-            }
-        }
-        finally
-        {
-            slot.Gate.Release();
-        }
-    }
 }

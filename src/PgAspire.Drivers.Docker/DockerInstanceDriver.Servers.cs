@@ -21,8 +21,7 @@ public sealed partial class DockerInstanceDriver
             }
             await current.Ended.WaitAsync(cancellationToken);
         }
-        await RemoveOutdatedAsync(open, slot, cancellationToken);
-        await ForgetIfUnusableAsync(open, slot, cancellationToken);
+        await RemoveUnusableAsync(open, slot, cancellationToken);
         var container = await ContainerAsync(open, slot, cancellationToken);
         if (!await open.Files.ExistsAsync(await FilesAsync(open, slot, cancellationToken), $"{InstancePaths.Data}/PG_VERSION", cancellationToken))
         {
@@ -47,11 +46,6 @@ public sealed partial class DockerInstanceDriver
             {
                 slot.Forget(run);
                 run.End(null);
-                if (await InspectAsync(open, container, CancellationToken.None) is null)
-                {
-                    // Somebody has removed it; the next attempt makes another one.
-                    slot.Container = null;
-                }
                 throw;
             }
             LogStarted(logger, slot.Name, container[..12]);
@@ -64,19 +58,28 @@ public sealed partial class DockerInstanceDriver
         }
     }
 
-    // A container that somebody has removed is gone, though its event may be on its way; or dead, and the engine can do nothing else with it.
-    private static async Task ForgetIfUnusableAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
+    private static async Task RemoveUnusableAsync(OpenState open, InstanceSlot slot, CancellationToken cancellationToken)
     {
-        if (slot.Container is not { } container || await InspectAsync(open, container, cancellationToken) is { } inspected && !ContainerFiles.IsDead(inspected.State))
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
         {
-            return;
+            if (slot.Container is { } container && !await IsUsableAsync(open, slot, container, cancellationToken))
+            {
+                await open.Engine.RemoveContainerAsync(container, cancellationToken);
+                slot.Container = null;
+            }
         }
-        await open.Engine.RemoveContainerAsync(container, cancellationToken);
-        if (slot.Container == container)
+        finally
         {
-            slot.Container = null;
+            slot.Gate.Release();
         }
     }
+
+    // A container keeps the image that it was made of. One that somebody has removed is gone, though its event may be on its way; or dead, and the engine
+    // can do nothing else with it.
+    private static async Task<bool> IsUsableAsync(OpenState open, InstanceSlot slot, string container, CancellationToken cancellationToken) =>
+        slot.ContainerImage is { } image && (image.Id, image.Name) == (open.Image.Id, open.Image.Name)
+        && await InspectAsync(open, container, cancellationToken) is { } inspected && !ContainerFiles.IsDead(inspected.State);
 
     /// <inheritdoc />
     public Task StopAsync(string instance, ShutdownMode mode, TimeSpan timeout, CancellationToken cancellationToken) =>

@@ -348,7 +348,9 @@ public sealed partial class ClusterOperator
 
     private ClusterSnapshot SnapshotOf(Plan plan)
     {
-        var primary = _instances.Values.FirstOrDefault(t => t.Name == _status.CurrentPrimary)?.Facts;
+        // with what was just begun
+        var situation = new Situation(Observe());
+        var primary = situation.Primary;
         return new()
         {
             Cluster = _spec.Name,
@@ -372,12 +374,13 @@ public sealed partial class ClusterOperator
             WalFile = primary?.Status?.WalFile,
             CertificateExpirations = _certificates!.Expirations,
             Services = _members,
-            Instances = [.. _instances.Values.Select(t => SnapshotOf(t.Facts, primary))],
+            Instances = [.. situation.Observation.Instances.Select(i => SnapshotOf(i, situation))],
         };
     }
 
-    private InstanceSnapshot SnapshotOf(InstanceObservation instance, InstanceObservation? primary)
+    private InstanceSnapshot SnapshotOf(InstanceObservation instance, Situation situation)
     {
+        var primary = situation.Primary;
         var isPrimary = instance.Name == _status.CurrentPrimary && instance.Status is { IsPrimary: true };
         var replication = isPrimary ? null : primary?.Status?.Replication.FirstOrDefault(r => r.ApplicationName == instance.Name);
         var slot = ClusterNames.Slot(instance.Name, _spec.ReplicationSlots.SlotPrefix);
@@ -388,6 +391,7 @@ public sealed partial class ClusterOperator
             Ready = instance.Answers && (isPrimary || (instance.ActsAsStandby && instance.NotStreamingSince is null && _status.HasBootstrap(instance))),
             Running = instance.Running,
             Fenced = _status.IsFenced(instance.Name),
+            Promotable = OperationRules.Refuse(new PromoteOperation(instance.Name), situation) is null,
             Operand = instance.Operand,
             Data = instance.Data,
             Job = instance.Job,

@@ -101,6 +101,9 @@ public sealed record InstanceSnapshot
     /// <summary>Whether it must not run.</summary>
     public bool Fenced { get; init; }
 
+    /// <summary>Whether the operator accepts its promotion (<see cref="PromoteOperation"/>) now; another operation that is under way is not looked at.</summary>
+    public bool Promotable { get; init; }
+
     /// <summary>What its running server runs: an image, or a folder of programs; null when it does not run or that is unknown.</summary>
     public string? Operand { get; init; }
 

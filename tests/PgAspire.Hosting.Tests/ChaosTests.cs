@@ -16,8 +16,8 @@ public sealed class ChaosTests
         Instances =
         [
             new() { Name = "pg-1", Role = InstanceRole.Primary, Ready = true, Running = true },
-            new() { Name = "pg-2", Role = InstanceRole.Replica, Ready = true, Running = true },
-            new() { Name = "pg-3", Role = InstanceRole.Replica, Ready = true, Running = true },
+            new() { Name = "pg-2", Role = InstanceRole.Replica, Ready = true, Running = true, Promotable = true },
+            new() { Name = "pg-3", Role = InstanceRole.Replica, Ready = true, Running = true, Promotable = true },
         ],
     };
 
@@ -52,7 +52,7 @@ public sealed class ChaosTests
         var alone = Cluster with { Instances = Cluster.Instances.Take(1).ToImmutableArray() };
         Assert.Null(ChaosSchedule.Victim(new(TimeSpan.Zero, PostgresClusterFault.KillStandby, 0.5), alone));
         Assert.Null(ChaosSchedule.Victim(new(TimeSpan.Zero, PostgresClusterFault.Switchover, 0.5), alone));
-        Assert.Null(ChaosSchedule.Victim(new(TimeSpan.Zero, PostgresClusterFault.Switchover, 0.5), Cluster with { TargetPrimary = "pending" }));
+        Assert.Null(ChaosSchedule.Victim(new(TimeSpan.Zero, PostgresClusterFault.Switchover, 0.5), Cluster with { Instances = [.. Cluster.Instances.Select(i => i with { Promotable = false })] }));
     }
 
     [Fact]

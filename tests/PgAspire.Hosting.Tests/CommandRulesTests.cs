@@ -6,7 +6,7 @@ namespace PgAspire.Hosting.Tests;
 public sealed class CommandRulesTests
 {
     private static readonly InstanceSnapshot Primary = new() { Name = "pg-1", Role = InstanceRole.Primary, Ready = true, Running = true };
-    private static readonly InstanceSnapshot Standby = new() { Name = "pg-2", Role = InstanceRole.Replica, Ready = true, Running = true };
+    private static readonly InstanceSnapshot Standby = new() { Name = "pg-2", Role = InstanceRole.Replica, Ready = true, Running = true, Promotable = true };
 
     private static readonly ClusterSnapshot Healthy = new()
     {
@@ -22,14 +22,14 @@ public sealed class CommandRulesTests
         { "healthy", Healthy, "Promote Restart Reload Scale Fence Hibernate" },
         { "while an operation is under way", Healthy with { Operation = "promote pg-2" }, "" },
         { "while it hibernates", Healthy with { Hibernating = true }, "Resume" },
-        { "during a failover", Healthy with { TargetPrimary = "pending" }, "Restart Reload Scale Fence Hibernate" },
-        { "with a standby that does not stream", With(Primary, Standby with { Ready = false }), "Restart Reload Scale Fence Hibernate" },
+        { "during a failover", With(Primary, Standby with { Promotable = false }) with { TargetPrimary = "pending" }, "Restart Reload Scale Fence Hibernate" },
         { "while the slots of a standby are brought about", With(Primary, Standby with { Job = JobKind.Slots }), "Promote Restart Reload Scale Fence Hibernate" },
         { "while the configuration of a standby is written", With(Primary, Standby with { Job = JobKind.Reconfigure }), "Promote Restart Reload Scale Fence Hibernate" },
-        { "while a standby is being restarted", With(Primary, Standby with { Job = JobKind.Restart }), "Restart Reload Scale Fence Hibernate" },
+        { "while a standby is being restarted", With(Primary, Standby with { Job = JobKind.Restart, Promotable = false }), "Restart Reload Scale Fence Hibernate" },
+        { "with a standby that does not stream", With(Primary, Standby with { Ready = false, Promotable = false }), "Restart Reload Scale Fence Hibernate" },
         { "without standbys", With(Primary), "Restart Reload Scale Fence Hibernate" },
-        { "with a fenced standby", With(Primary, Standby with { Fenced = true, Ready = false, Running = false }), "Restart Reload Scale Fence Unfence Hibernate" },
-        { "with a fenced primary", With(Primary with { Fenced = true, Ready = false, Running = false, Role = InstanceRole.Unhealthy }, Standby), "Reload Fence Unfence" },
+        { "with a fenced standby", With(Primary, Standby with { Fenced = true, Ready = false, Running = false, Promotable = false }), "Restart Reload Scale Fence Unfence Hibernate" },
+        { "with a fenced primary", With(Primary with { Fenced = true, Ready = false, Running = false, Role = InstanceRole.Unhealthy }, Standby with { Promotable = false }), "Reload Fence Unfence" },
     };
 
     [Theory]

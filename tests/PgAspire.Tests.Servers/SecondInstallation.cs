@@ -4,7 +4,7 @@ using PgAspire.Drivers.Process.Installation;
 namespace PgAspire.Tests.Servers;
 
 /// <summary>
-/// A second PostgreSQL installation of the same version: a copy of the programs of <see cref="InstalledPostgres"/> under another path, as a minor update
+/// A second PostgreSQL installation of the same version: a copy of the programs of the first one under another path, as a minor update
 /// that is installed beside the old one. Deleted when it is disposed; no server may run from it then.
 /// </summary>
 public sealed class SecondInstallation : IDisposable
@@ -23,8 +23,15 @@ public sealed class SecondInstallation : IDisposable
     /// while servers and tools are what they are. Null for the real one.
     /// </param>
     public SecondInstallation(string? version = null)
+        : this(InstalledPostgres.Require(), version)
     {
-        var first = InstalledPostgres.Require();
+    }
+
+    /// <summary>Makes it of an installation.</summary>
+    /// <param name="first">What is copied.</param>
+    /// <param name="version">The version that <c>postgres --version</c> tells; null for the real one.</param>
+    public SecondInstallation(PostgresInstallation first, string? version = null)
+    {
         Directory = System.IO.Directory.CreateDirectory(Path.Combine(_folder, "bin"), Program).FullName;
         // no links: a program looks for the others and for its libraries where its real file is
         Copy([.. Programs.Select(program => Path.Combine(first.Directory, program)), Directory]);

@@ -4,6 +4,7 @@ using PgAspire.Bench.Clients;
 using PgAspire.Bench.Measures;
 using PgAspire.Bench.Place;
 using PgAspire.Bench.Workers;
+using PgAspire.Tests.Servers;
 
 namespace PgAspire.Bench.Scenarios;
 
@@ -16,7 +17,8 @@ internal static class Planned
 
     public static async Task RunAsync(BenchPlace place, BenchOptions options, Report report, CancellationToken cancellationToken)
     {
-        string[] operands = [place.Installation.Directory, SecondOperand.Create(place.Installation, Path.Combine(place.Folder, "second"))];
+        using var second = new SecondInstallation(place.Installation);
+        string[] operands = [place.Installation.Directory, second.Directory];
         foreach (var synchronous in (bool[])[true, false])
         {
             await RunAsync(place, operands, options, report, synchronous, cancellationToken);

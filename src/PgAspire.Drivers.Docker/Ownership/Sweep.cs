@@ -10,6 +10,7 @@ namespace PgAspire.Drivers.Docker.Ownership;
 /// </summary>
 internal static class Sweep
 {
+    private const int NetworkAttempts = 8;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     /// <summary>Removes the containers first, so that nothing of a dead owner runs any more.</summary>
@@ -54,27 +55,37 @@ internal static class Sweep
         $"The network {network} could not be removed",
         async client =>
         {
-            var inspected = await client.Networks.InspectNetworkAsync(network, cancellationToken);
-            foreach (var guest in inspected.Containers?.Keys ?? [])
+            for (var attempt = 1; ; attempt++)
             {
-                await engine.RemoveAsync(
-                    $"A container could not leave the network {network}",
-                    c => c.Networks.DisconnectNetworkAsync(
-                        network, new NetworkDisconnectParameters { Container = guest, Force = true }, cancellationToken),
-                    cancellationToken);
-            }
-            try
-            {
-                await client.Networks.DeleteNetworkAsync(network, cancellationToken);
-            }
-            catch (DockerApiException exception) when (EngineErrors.Message(exception).Contains("active endpoints", StringComparison.Ordinal))
-            {
-                // The engine has not wholly forgotten a container that is gone.
-                await Task.Delay(Settling, cancellationToken);
-                await client.Networks.DeleteNetworkAsync(network, cancellationToken);
+                try
+                {
+                    await EmptyAsync(engine, client, network, cancellationToken);
+                    await client.Networks.DeleteNetworkAsync(network, cancellationToken);
+                    return;
+                }
+                catch (DockerApiException exception) when (IsPassing(exception) && attempt < NetworkAttempts)
+                {
+                    // The engine has not wholly forgotten a container that is gone, or lets one in that was on its way when its maker gave up.
+                    await Task.Delay(Settling, cancellationToken);
+                }
             }
         },
         cancellationToken);
+
+    private static async Task EmptyAsync(EngineConnection engine, DockerClient client, string network, CancellationToken cancellationToken)
+    {
+        var inspected = await client.Networks.InspectNetworkAsync(network, cancellationToken);
+        foreach (var guest in inspected.Containers?.Keys ?? [])
+        {
+            await engine.RemoveAsync(
+                $"A container could not leave the network {network}",
+                c => c.Networks.DisconnectNetworkAsync(
+                    network, new NetworkDisconnectParameters { Container = guest, Force = true }, cancellationToken),
+                cancellationToken);
+        }
+    }
+
+    private static bool IsPassing(DockerApiException exception) => EngineErrors.Message(exception).Contains("active endpoints", StringComparison.Ordinal);
 
     private static bool IsDead(IDictionary<string, string>? labels) =>
         labels is not null && labels.TryGetValue(Labels.Owner, out var label) && Owner.Parse(label) is { } owner && owner.IsGone();

@@ -79,10 +79,8 @@ internal static class CommandRules
         };
     }
 
-    /// <summary>The standbys that may be promoted: they follow a primary that serves.</summary>
-    public static IEnumerable<InstanceSnapshot> Promotable(ClusterSnapshot cluster) => InTransition(cluster) || !PrimaryServes(cluster) ? []
-        // slots and configuration are brought about by the operator now and then: it takes a promotion meanwhile
-        : cluster.Instances.Where(i => i is { Role: InstanceRole.Replica, Ready: true, Fenced: false, Job: null or JobKind.Slots or JobKind.Reconfigure });
+    /// <summary>The standbys that may be promoted.</summary>
+    public static IEnumerable<InstanceSnapshot> Promotable(ClusterSnapshot cluster) => cluster.Instances.Where(i => i.Promotable);
 
     /// <summary>The instances that may be fenced.</summary>
     public static IEnumerable<InstanceSnapshot> Fenceable(ClusterSnapshot cluster) => cluster.Instances.Where(i => !i.Fenced);

@@ -115,10 +115,10 @@ public sealed class Situation
         (Status.TimelineId > 0 && instance.KnownTimeline.Value > Status.TimelineId &&
             (instance.KnownTimeline.Value <= Status.AbandonedTimelineId || instance.KnownTimeline.Value > Status.NewestTimelineId));
 
-    // who never confirmed a commit of this primary proves nothing about those of the primary before: for them a standby must have reached the timeline
-    private bool IsProvenBy(ImmutableArray<InstanceObservation> reporting) =>
-        FailoverQuorum.IsProven(Status.Quorum, reporting.Select(i => i.Name)) ||
-        (reporting.Any(i => i.KnownTimeline.Value >= Status.TimelineId) && FailoverQuorum.IsProven(Status.Quorum, reporting.Select(i => i.Name).Concat(NeverAcknowledged())));
+    // what was confirmed before, under the primary before or by other standbys, somebody must have received as well
+    private bool IsProvenBy(ImmutableArray<InstanceObservation> reporting) => Status.Quorum is { } quorum &&
+        reporting.Any(i => i.KnownTimeline.Value >= Status.TimelineId && i.ReceivedLsn.Value >= quorum.Since) &&
+        FailoverQuorum.IsProven(quorum, reporting.Select(i => i.Name).Concat(NeverAcknowledged()));
 
     // an instance cannot have confirmed a commit of this primary when it did not run as a standby since: a former primary that was not rewound, or half a
     // clone of one that ended before. One that ran since may have confirmed commits that nobody else has: it has lost them with its data, or was promoted with

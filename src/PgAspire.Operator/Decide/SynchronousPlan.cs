@@ -35,7 +35,7 @@ public static partial class SynchronousPlan
         ArgumentNullException.ThrowIfNull(observation);
         ArgumentNullException.ThrowIfNull(primary);
         return Parse(primary.Status!.SynchronousStandbyNames) is { } quorum
-            ? quorum with { Standbys = [.. quorum.Standbys.Where(n => n != primary.Name)] }
+            ? quorum with { Standbys = [.. quorum.Standbys.Where(n => n != primary.Name)], Since = primary.Status.CurrentLsn.Value }
             : null;
     }
 

@@ -173,11 +173,17 @@ public sealed record SynchronousQuorum(int Number, IReadOnlyList<string> Standby
     /// <summary>Commits wait for nobody.</summary>
     public static SynchronousQuorum Asynchronous { get; } = new(0, []);
 
-    /// <inheritdoc />
-    public bool Equals(SynchronousQuorum? other) => other is not null && Number == other.Number && Standbys.SequenceEqual(other.Standbys);
+    /// <summary>
+    /// Where the primary's WAL ended, as a number, when this was first known to be in force. Commits before may have been confirmed by others, which may be gone
+    /// by now: whoever has not received so much proves nothing about them.
+    /// </summary>
+    public ulong Since { get; init; }
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Number, Standbys.Count);
+    public bool Equals(SynchronousQuorum? other) => other is not null && Number == other.Number && Since == other.Since && Standbys.SequenceEqual(other.Standbys);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Number, Since, Standbys.Count);
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

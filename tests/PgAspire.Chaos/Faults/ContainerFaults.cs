@@ -6,6 +6,7 @@ using Npgsql;
 using PgAspire.Drivers.Docker;
 using PgAspire.Local;
 using PgAspire.Operator;
+using PgAspire.Tests.Containers;
 
 namespace PgAspire.Chaos;
 

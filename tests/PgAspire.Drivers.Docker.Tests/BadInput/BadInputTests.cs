@@ -134,6 +134,48 @@ public sealed class BadInputTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_read_only_file_system_is_named_with_its_remedy(bool used)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can mount a read-only file system.");
+        var directory = Directory.CreateTempSubdirectory("pgaspire-read-only-").FullName;
+        try
+        {
+            Assert.SkipUnless(await RunAsync("mount", "-t", "tmpfs", "-o", "size=1m,mode=0711", "tmpfs", directory) == 0, "A file system cannot be mounted here.");
+            try
+            {
+                if (used)
+                {
+                    Directory.CreateDirectory(Path.Combine(directory, ".cluster"));
+                    Directory.CreateDirectory(Path.Combine(directory, "pg-1"));
+                }
+                Assert.Equal(0, await RunAsync("mount", "-o", "remount,ro", directory));
+
+                var refused = await RefusedAsync(options => options with { DataDirectory = directory });
+
+                Assert.Contains(directory, refused, StringComparison.Ordinal);
+                Assert.Contains("mount it for writing, or use another directory", refused, StringComparison.Ordinal);
+            }
+            finally
+            {
+                Assert.Equal(0, await RunAsync("umount", directory));
+            }
+        }
+        finally
+        {
+            Directory.Delete(directory);
+        }
+    }
+
+    private static async Task<int> RunAsync(string program, params string[] arguments)
+    {
+        using var process = OsProcess.Start(program, arguments);
+        await process.WaitForExitAsync(Cancellation);
+        return process.ExitCode;
+    }
+
     private async Task<string> RefusedAsync(Func<DockerDriverOptions, DockerDriverOptions> change)
     {
         var cluster = $"refused-{Guid.NewGuid().ToString("N")[..8]}";

@@ -1,5 +1,5 @@
 using Docker.DotNet.Models;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Specs;
 using PgAspire.Local;
@@ -12,6 +12,7 @@ namespace PgAspire.Drivers.Docker.Tests;
 /// <summary>A whole cluster in containers: operator, driver, services. Disposing it checks that nothing of it is left.</summary>
 internal sealed class ContainerCluster : IAsyncDisposable
 {
+    private readonly WarningLog _log = new();
     private readonly string _image;
     private readonly string _root = Path.Combine(Path.GetTempPath(), $"pgc-{Guid.NewGuid().ToString("N")[..8]}");
 
@@ -27,7 +28,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
                 Credentials = new(new("app", new PasswordGenerator().Generate()), new PasswordGenerator().Generate()),
                 Spec = change?.Invoke(Specification(image, instances)) ?? Specification(image, instances),
             },
-            NullLoggerFactory.Instance);
+            _log);
     }
 
     public LocalCluster Local { get; }
@@ -114,7 +115,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
         {
             Directory.Delete(_root, recursive: true);
         }
-        Assert.Empty(left);
+        Assert.True(left.Count == 0, $"Left: {string.Join(", ", left)}. Warnings:{string.Concat(_log.Lines.Select(line => Environment.NewLine + line))}");
         Assert.Empty(folders);
     }
 }

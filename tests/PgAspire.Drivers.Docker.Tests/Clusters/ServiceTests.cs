@@ -1,4 +1,3 @@
-using PgAspire.Chaos;
 using PgAspire.Drivers.Specs;
 
 namespace PgAspire.Drivers.Docker.Tests;

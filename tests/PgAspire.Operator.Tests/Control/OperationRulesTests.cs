@@ -26,6 +26,15 @@ public sealed class OperationRulesTests
     [InlineData("pg-7", "There is no instance 'pg-7'. There are: pg-1, pg-2, pg-3")]
     public void A_promotion_to_the_primary_or_to_nobody_is_refused(string instance, string message) => Assert.StartsWith(message, Refusal(new PromoteOperation(instance)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(JobKind.Slots, true)]
+    [InlineData(JobKind.Reconfigure, true)]
+    [InlineData(JobKind.Restart, false)]
+    [InlineData(JobKind.Delete, false)]
+    public void What_comes_by_itself_on_a_standby_does_not_refuse_its_promotion(JobKind? job, bool accepted) =>
+        Assert.Equal(accepted, Refusal(new PromoteOperation("pg-2"), Given.Healthy().With("pg-2", i => i with { Job = job })) is null);
+
     [Fact]
     public void A_promotion_is_refused_while_it_could_not_succeed()
     {

@@ -159,6 +159,28 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_standby_proves_nothing_about_commits_of_before_it_was_asked_to_confirm_any()
+    {
+        // pg-1 waited for others up to 1001, which may be gone; pg-2 and pg-3 have 1000
+        Assert.Equal("F420", Rule(Pending().With(s => s with { Quorum = s.Quorum! with { Since = 1001 } })));
+        Assert.Equal("F450", Rule(Pending().With(s => s with { Quorum = s.Quorum! with { Since = 1000 } })));
+        // the same position of the timeline before is another one
+        Assert.Equal("F420", Rule(Pending().With(s => s with { TimelineId = 2, NewestTimelineId = 2, Quorum = s.Quorum! with { Since = 1000 } })));
+    }
+
+    [Fact]
+    public void From_where_on_commits_wait_for_the_standbys_is_kept_as_long_as_they_are_the_same()
+    {
+        var first = Planner.Next(Given.Healthy().With(s => s with { Quorum = null })).Status;
+        Assert.Equal(1000ul, first.Quorum!.Since);
+
+        var later = Given.Healthy().With("pg-1", i => i with { Status = i.Status! with { CurrentLsn = new(2000) } }).With(_ => first);
+        Assert.Equal(first.Quorum, Planner.Next(later).Status.Quorum);
+        Assert.Equal(2000ul, Planner.Next(later.With(s => s with { Quorum = new(1, ["pg-2"]) })).Status.Quorum!.Since);
+        Assert.Equal(first.Quorum, ClusterStatus.FromJson(first.ToJson()).Quorum);
+    }
+
+    [Fact]
     public void A_standby_that_dies_during_the_search_sends_it_back_to_the_primary()
     {
         var plan = Planner.Next(Pending().With("pg-3", i => i.Ended()));

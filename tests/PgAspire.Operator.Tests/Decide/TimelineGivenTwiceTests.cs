@@ -6,13 +6,13 @@ namespace PgAspire.Operator.Tests.Decide;
 public sealed class TimelineGivenTwiceTests
 {
     // pg-1 was promoted to timeline 2 and nobody could follow it before it ended
-    private static Observation SecondPromotion() => Given.Healthy().PrimaryEnded()
+    private static Observation SecondPromotion() => Given.Healthy(synchronous: false).PrimaryEnded()
         .With(s => s with { TargetPrimary = ClusterStatus.Pending, TimelineId = 2, CheckpointedTimelineId = 2, NewestTimelineId = 2 });
 
     [Fact]
     public void Who_may_be_on_the_first_one_is_noted_with_the_election()
     {
-        var plan = Planner.Next(SecondPromotion().With("pg-3", i => i.Ended()).With(s => s with { Quorum = new(2, ["pg-2", "pg-3"]) }));
+        var plan = Planner.Next(SecondPromotion().With("pg-3", i => i.Ended()));
 
         Assert.Equal("F450", plan.Decisions[0].Rule);
         Assert.Equal(["pg-1", "pg-3"], plan.Status.MustBeCloned);

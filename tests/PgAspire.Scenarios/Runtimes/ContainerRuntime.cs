@@ -1,4 +1,3 @@
-using PgAspire.Chaos;
 using PgAspire.Drivers.Docker;
 using PgAspire.Local;
 using PgAspire.Tests.Containers;

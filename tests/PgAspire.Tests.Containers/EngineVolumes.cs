@@ -1,10 +1,10 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace PgAspire.Chaos;
+namespace PgAspire.Tests.Containers;
 
 /// <summary>Volumes of an engine, removed as somebody does who does not care for what uses them.</summary>
-internal static class EngineVolumes
+public static class EngineVolumes
 {
     private const int Attempts = 40;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
