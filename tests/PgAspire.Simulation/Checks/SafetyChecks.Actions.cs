@@ -71,18 +71,20 @@ internal sealed partial class SafetyChecks
         }
     }
 
-    /// <summary>A slot is dropped.</summary>
-    public void DropsSlot(Server server, string slot)
+    /// <summary>A slot is dropped. What was sent before the user asked for something else may arrive after it.</summary>
+    public void DropsSlot(Instance server, string slot, long sentAt)
     {
-        if (_spec is not { } spec || !spec.ReplicationSlots.HighAvailability || HasSurplus(server.Instance.Storage, spec))
+        if (_spec is not { } spec || MayDropSlots(server.Storage, spec) || (_before.Spec is { } before && sentAt <= _before.Until && MayDropSlots(server.Storage, before)))
         {
             return;
         }
-        if (server.Instance.Storage.Instances.Values.FirstOrDefault(i => i.Exists && !Operations.IsDoomed(i.Name) && i != server.Instance && ClusterNames.Slot(i.Name, spec.ReplicationSlots.SlotPrefix) == slot) is { } owner)
+        if (server.Storage.Instances.Values.FirstOrDefault(i => i.Exists && !Operations.IsDoomed(i.Name) && i != server && ClusterNames.Slot(i.Name, spec.ReplicationSlots.SlotPrefix) == slot) is { } owner)
         {
-            Violate($"slot dropped: {slot} on {server.Instance}, although {owner} belongs to the cluster");
+            Violate($"slot dropped: {slot} on {server}, although {owner} belongs to the cluster");
         }
     }
+
+    private static bool MayDropSlots(Storage storage, PostgresClusterSpec spec) => !spec.ReplicationSlots.HighAvailability || HasSurplus(storage, spec);
 
     // those that are missing have their names all the same
     private static bool HasSurplus(Storage storage, PostgresClusterSpec spec) => storage.Instances.Values.Where(i => i.Exists).Select(i => i.Name)

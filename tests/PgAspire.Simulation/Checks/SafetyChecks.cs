@@ -16,6 +16,7 @@ internal sealed partial class SafetyChecks
     private bool _changing;
     private long _inForceSince;
     private PostgresClusterSpec? _first;
+    private (PostgresClusterSpec? Spec, long Until) _before;
 
     /// <summary>What was violated first; null when nothing was.</summary>
     public string? Violation { get; private set; }
@@ -41,12 +42,13 @@ internal sealed partial class SafetyChecks
     public Server? Leader => _leader;
 
     /// <summary>The user asks for something else from now on: what was promised under another rule is given up where the user gives it up.</summary>
-    public void Wanted(PostgresClusterSpec spec)
+    public void Wanted(PostgresClusterSpec spec, long now)
     {
         if (_spec == spec)
         {
             return;
         }
+        _before = (_spec, now);
         _changing = _first is not null;
         _first ??= spec;
         _inForceSince = long.MaxValue;

@@ -63,11 +63,15 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
         return true;
     }, changes: true, cancellationToken);
 
-    public Task ReconcileSlotsAsync(string instance, SlotPlan plan, CancellationToken cancellationToken) => AskAsync(instance, _options.CommandDeadline, server =>
+    public Task ReconcileSlotsAsync(string instance, SlotPlan plan, CancellationToken cancellationToken)
     {
-        ReconcileSlots(server, plan);
-        return true;
-    }, changes: true, cancellationToken);
+        var sentAt = machine.Time.Now;
+        return AskAsync(instance, _options.CommandDeadline, server =>
+        {
+            ReconcileSlots(server, plan, sentAt);
+            return true;
+        }, changes: true, cancellationToken);
+    }
 
     public async Task<CatalogResult> ReconcileCatalogAsync(string instance, CatalogPlan plan, CancellationToken cancellationToken)
     {
@@ -91,7 +95,7 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
         return ValueTask.CompletedTask;
     }
 
-    private void ReconcileSlots(Server server, SlotPlan plan)
+    private void ReconcileSlots(Server server, SlotPlan plan, long sentAt)
     {
         bool Active(string name) => server.WalSenders.Any(s => s.SlotName == name);
         foreach (var (name, position) in plan.Slots)
@@ -112,7 +116,7 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
         {
             if (!Active(name) && !plan.Slots.ContainsKey(name))
             {
-                machine.Checks.DropsSlot(server, name);
+                machine.Checks.DropsSlot(server.Instance, name, sentAt);
                 server.Data.Slots.Remove(name);
             }
         }
