@@ -146,11 +146,7 @@ public sealed partial class ClusterOperator
         {
             foreach (var name in subjects)
             {
-                Tracker(name).Failed(now, _settings);
-                if (action is InitializeCluster or StartInstance or ReconfigureInstance or RestartInstance or CloneInstance or RewindInstance)
-                {
-                    Tracker(name).ForgetConfiguration();
-                }
+                Tracker(name).Failed(now, _settings, action is InitializeCluster or StartInstance or RestartInstance or ReconfigureInstance or CloneInstance or RewindInstance);
             }
             if (action is InitializeCluster or ReconcileCatalog { Bootstrap: true } && error is DriverException or CatalogException)
             {

@@ -44,7 +44,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> TargetMayStill = new("the chosen instance may still report that it has all that the primary wrote", TargetMayStillReport);
     private static readonly Condition<Situation> AnotherHasAll = new("another standby has all that the primary wrote", s => WithEverything(s).Any());
     private static readonly Condition<Situation> PrimaryEndedInOrder = new("the operator ended the primary in order before", s => s.Primary is { EndedInOrder: true });
-    private static readonly Condition<Situation> IsDecrease = new("the primary is to get less of a parameter that standbys must not have below it, and no standby lacks what it is to get more of", Rollout.IsDecrease);
+    private static readonly Condition<Situation> IsDecrease = new("the primary is to get less of a parameter that standbys must not have below it, and no standby needs more of one first", Rollout.IsDecrease);
     private static readonly Condition<Situation> StandbyMustRestart = new("a standby must be restarted", s => StandbyToRestart(s) is not null);
     private static readonly Condition<Situation> AnyStandbyMustRestart = new("a standby must be restarted, whatever is under way on it", s => s.Others.Any(i => i.Desired && Rollout.Reason(s, i) is not null));
     private static readonly Condition<Situation> StandbyHoldsMore = new("a standby holds a parameter up for the primary's sake", s => s.Others.Any(i => i.Desired && Rollout.HoldsMore(s, i)));
@@ -88,8 +88,8 @@ public static class ClusterRules
     private static readonly Condition<Situation> TargetInRecovery = new("the chosen instance is in recovery", s => s.Target is { ActsAsStandby: true });
     private static readonly Condition<Situation> TargetIsPrimary = new("the chosen instance takes writes", s => s.Target is { ActsAsPrimary: true });
     private static readonly Condition<Situation> ConfigurationIsChanging = new("an instance's configuration is not the wanted one, or not in force", s => s.Observation.Instances.Any(i => i.Desired && i.Answers && !i.ConfigurationIsInForce));
-    private static readonly Condition<Situation> OneTooMany = new("there are more instances than asked for", s => Surplus(s) is not null);
-    private static readonly Condition<Situation> OneIsLeft = new("an instance that is not asked for is still there", s => s.Others.Any(i => !i.Desired));
+    private static readonly Condition<Situation> SomeTooMany = new("there are more instances than asked for", s => AllSurplus(s).Any());
+    private static readonly Condition<Situation> SurplusIdle = new("nothing is under way on one of those that are too many", s => Surplus(s) is not null);
     private static readonly Condition<Situation> Serves = new("the primary serves", s => s.PrimaryServes);
     private static readonly Condition<Situation> AllReadyOrFenced = new("every instance that is not fenced answers, every standby of them streams and has what the bootstrap made, and no server is being ended or started", s => EverythingIsReady(s, butFenced: true));
     private static readonly Condition<Situation> AllReady = new("every instance answers, every standby streams and has what the bootstrap made, and no server is being ended or started", s => EverythingIsReady(s));
@@ -275,12 +275,11 @@ public static class ClusterRules
             s => s.Observation.Instances.FirstOrDefault(i => i.Answers && i.Status!.ConfigurationErrors.Length > 0) is { } refuses
                 ? new($"{refuses.Name} does not take over: {refuses.Status!.ConfigurationErrors}. Its log says why.") { Phase = ClusterPhases.ApplyingConfiguration, Reason = $"{refuses.Name} does not take over: {refuses.Status!.ConfigurationErrors}", Urgency = ProbeUrgency.Steady }
                 : new("The configuration is being applied.") { Phase = ClusterPhases.ApplyingConfiguration }),
-        // as in CloudNativePG before a rolling update: what the user must do for that may take its time, and nobody restarts what is to be deleted
-        new("S700", [Serves, AllReadyOrFenced, OneTooMany], "DeleteInstance: the highest serial that is not the primary",
+        // before any restart: nobody restarts them, and the primary must not get more of a hot-standby-sensitive parameter than who follows it
+        new("S700", [Serves, AllReadyOrFenced, SomeTooMany, SurplusIdle], "DeleteInstance: the highest serial that is not the primary",
             s => Outcome.Do($"{Surplus(s)!.Name} is one instance too many; deleting it with its data.", new DeleteInstance(Surplus(s)!.Name))),
-        // it still streams, and a primary with more of a parameter than it has would stop its replay
-        new("S705", [Serves, AllReadyOrFenced, OneIsLeft], "wait: something is under way on an instance that is to be deleted",
-            s => new("An instance too many is deleted as soon as what is under way on it is done.") { Urgency = ProbeUrgency.Transition }),
+        new("S705", [Serves, AllReadyOrFenced, SomeTooMany], "wait",
+            s => new($"Waiting for what is under way on {AllSurplus(s).First().Name} before it is deleted: it is one instance too many.") { Phase = ClusterPhases.WaitingForInstances, Urgency = ProbeUrgency.Transition }),
         new("R610", [Serves, AllReadyOrFenced, IsDecrease, Supervised, NotAskedFor], "wait: the user restarts the primary",
             s => UserAction(s, "User must restart the primary", $"{s.Primary!.Name} must be restarted before the standbys, and primaryUpdateStrategy is supervised: restart it.")),
         new("R615", [Serves, AllReadyOrFenced, PrimaryIdle, IsDecrease], "RestartInstance: the primary before the standbys",
@@ -343,8 +342,9 @@ public static class ClusterRules
         s.Observation.Instances.All(i => !i.Desired || (butFenced && s.Status.IsFenced(i.Name)) || i.Name == s.Status.CurrentPrimary || (i.ActsAsStandby && i.NotStreamingSince is null && s.Status.HasBootstrap(i))) &&
         s.Observation.Instances.Count(i => i.Desired) >= s.Observation.Spec.Instances;
 
-    private static InstanceObservation? Surplus(Situation s) =>
-        s.Observation.Instances.Where(i => !i.Desired && i.Name != s.Status.CurrentPrimary && i.Job is null).MaxBy(i => i.Serial);
+    private static IEnumerable<InstanceObservation> AllSurplus(Situation s) => s.Observation.Instances.Where(i => !i.Desired && i.Name != s.Status.CurrentPrimary);
+
+    private static InstanceObservation? Surplus(Situation s) => AllSurplus(s).Where(i => i.Job is null).MaxBy(i => i.Serial);
 
     private static IEnumerable<InstanceObservation> Stopped(Situation s) => s.Others.Where(i =>
         i is { Running: false, Job: null, Data: DataState.Complete, StandbySignal: true } && !(i.NotBefore > s.Observation.Now));

@@ -35,12 +35,7 @@ public static class Rollout
         {
             return null;
         }
-        // it holds up what is to become less, too: one change may do both
-        if (instance.Name != situation.Status.CurrentPrimary && Lacks(situation, instance))
-        {
-            return "it is to have more of a hot-standby-sensitive parameter before the primary has";
-        }
-        if (instance.Name != situation.Status.CurrentPrimary && HoldsMore(situation, instance))
+        if (instance.Name != situation.Status.CurrentPrimary && HoldsMore(situation, instance) && !Lacks(situation, instance))
         {
             // sooner it would only have to be restarted twice
             return MayLower(situation, instance) ? "the primary allows lower hot-standby-sensitive parameters now" : null;
@@ -50,7 +45,8 @@ public static class Rollout
 
     /// <summary>
     /// Whether the primary waits for a restart that makes a parameter smaller which standbys must not have below it. It is restarted before them then,
-    /// where it is: a standby with less would not start. When the same restart gives it more of another one, the standbys get that first.
+    /// where it is: a standby with less would not start. Standbys that have less of another such parameter than the primary is to get come before it all the
+    /// same: they keep at their start what the primary still has, and would not replay any more if they came later.
     /// </summary>
     /// <param name="situation">What is seen.</param>
     public static bool IsDecrease(Situation situation)
@@ -74,10 +70,10 @@ public static class Rollout
             Wanted(situation).Any(w => standby.Status!.HotStandbySettings.TryGetValue(w.Key, out var held) && held > w.Value);
     }
 
-    // a primary that has more stops the replay of a standby that has less
+    // with less than the primary it would stand still; a restart gives it more
     private static bool Lacks(Situation situation, InstanceObservation standby) =>
         standby is { ConfigurationIsInForce: true, Status: { IsPrimary: false, PendingRestart: true } status } && !situation.Status.IsFenced(standby.Name) &&
-        Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var has) && has < w.Value);
+        Wanted(situation).Any(w => status.HotStandbySettings.TryGetValue(w.Key, out var inForce) && inForce < w.Value);
 
     // since the primary has less, and it has replayed that, it may have less, too
     private static bool MayLower(Situation situation, InstanceObservation standby) =>

@@ -158,10 +158,11 @@ internal sealed class InstanceTracker(string name, int serial)
         }
     }
 
-    public void Failed(DateTimeOffset now, OperatorSettings settings)
+    /// <summary>Takes note of an action that failed. When it writes the configuration, neither what is in the files is known then, nor what of it the server has read.</summary>
+    public void Failed(DateTimeOffset now, OperatorSettings settings, bool wrote)
     {
         // whoever could not be started again is not waited for
-        Facts = Facts with { EndedInOrder = false };
+        Facts = Facts with { EndedInOrder = false, WrittenConfiguration = wrote ? null : Facts.WrittenConfiguration };
         Pause(now, settings);
     }
 
@@ -174,9 +175,6 @@ internal sealed class InstanceTracker(string name, int serial)
         }
         Facts = Facts with { WrittenConfiguration = mark ?? Facts.WrittenConfiguration, Upstream = upstream ?? Facts.Upstream };
     }
-
-    /// <summary>Something that writes its configuration has failed: nobody knows which one is there, or which one its server has read.</summary>
-    public void ForgetConfiguration() => Facts = Facts with { WrittenConfiguration = null };
 
     public void UpstreamEnded(DateTimeOffset now) => Facts = Facts with { UpstreamEndedAt = now };
 

@@ -111,23 +111,27 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public void A_change_with_less_of_one_parameter_and_more_of_another_gives_the_standbys_more_first()
+    public void An_increase_beside_a_decrease_comes_to_the_standbys_before_the_primary_is_restarted()
     {
-        var before = ValueMap<int>.Empty.With("max_connections", 100).With("max_worker_processes", 8);
-        var raised = before.With("max_worker_processes", 16);
-        var mixed = Given.Healthy() with { Spec = Given.Spec(3, Given.AnyOne) with { Postgresql = new() { Synchronous = Given.AnyOne, Parameters = ValueMap<string>.Empty.With("max_connections", "50").With("max_worker_processes", "16") } } };
-        foreach (var name in new[] { "pg-1", "pg-2", "pg-3" })
+        var both = Given.Healthy() with
         {
-            mixed = Pending(mixed, name).With(name, i => i with { Status = i.Status! with { HotStandbySettings = before } });
-        }
-        Observation Restarted(Observation observation, string standby) => observation.With(standby, i => i with { Status = i.Status! with { HotStandbySettings = raised, PendingRestart = false } });
+            Spec = Given.Spec(3, Given.AnyOne) with { Postgresql = new() { Synchronous = Given.AnyOne, Parameters = ValueMap<string>.Empty.With("max_connections", "50").With("max_worker_processes", "16") } },
+        };
+        InstanceObservation Has(InstanceObservation i, int connections, int workers, bool pending) =>
+            i with { Status = i.Status! with { PendingRestart = pending, HotStandbySettings = ValueMap<int>.Empty.With("max_connections", connections).With("max_worker_processes", workers) } };
+        var changed = both.With("pg-1", i => Has(i, 100, 8, pending: true)).With("pg-2", i => Has(i, 100, 8, pending: true)).With("pg-3", i => Has(i, 100, 16, pending: false));
 
-        Assert.Equal(new RestartInstance("pg-3", "pg-1"), Assert.Single(First(mixed).Actions));
-        Assert.Equal("R622", First(Restarted(mixed, "pg-2").With("pg-3", i => i with { Job = JobKind.Slots })).Rule);
-        Assert.Equal(new RestartInstance("pg-2", "pg-1"), Assert.Single(First(Restarted(mixed, "pg-3")).Actions));
-        Assert.Equal("R615", First(Restarted(Restarted(mixed, "pg-2"), "pg-3")).Rule);
-        // a restart does not help one that has its own value in postgresql.auto.conf
-        Assert.Equal("R615", First(Restarted(mixed, "pg-2").With("pg-3", i => i with { Status = i.Status! with { PendingRestart = false } })).Rule);
+        Assert.Equal(new RestartInstance("pg-2", "pg-1"), Assert.Single(First(changed).Actions));
+        Assert.Equal("R620", First(changed with { Spec = changed.Spec with { PrimaryUpdateStrategy = PrimaryUpdateStrategy.Supervised } }).Rule);
+        Assert.Equal("R622", First(changed.With("pg-2", i => i with { Job = JobKind.Slots })).Rule);
+
+        var raised = changed.With("pg-2", i => Has(i, 100, 16, pending: false));
+        Assert.Equal("R615", First(raised).Rule);
+        // one that is fenced does not follow
+        Assert.Equal("R615", First(changed.With("pg-2", i => i.Ended()).With(s => s with { FencedInstances = ["pg-2"] })).Rule);
+
+        var lowered = raised.With("pg-1", i => Has(i, 50, 16, pending: false) with { FirstLsn = new(1000) });
+        Assert.Equal("R620", First(lowered).Rule);
     }
 
     [Fact]
@@ -174,15 +178,16 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public void One_instance_too_many_is_deleted_and_not_restarted_before() =>
-        Assert.Equal("S700", First(Given.Healthy().With("pg-3", i => i with { Desired = false, Operand = "postgres:15-older" }) with { Spec = Given.Spec(2, Given.AnyOne) }).Rule);
+    public void One_instance_too_many_is_deleted_and_not_restarted_before() => Assert.Equal("S700", First(WithoutTheThird(Given.Healthy().With("pg-3", i => i with { Operand = "postgres:15-older" }))).Rule);
 
     [Fact]
-    public void Nobody_is_restarted_while_something_is_under_way_on_what_is_to_be_deleted()
+    public void One_instance_too_many_is_deleted_before_any_other_is_restarted()
     {
-        var surplus = OnlyThePrimaryIsLeft(s => s with { Instances = 2 }).With("pg-3", i => i with { Desired = false, Job = JobKind.Slots });
-
-        Assert.Equal("S705", First(surplus).Rule);
-        Assert.Equal("S700", First(surplus.With("pg-3", i => i with { Job = null })).Rule);
+        Assert.Equal(new DeleteInstance("pg-3"), Assert.Single(First(WithoutTheThird(Pending(Given.Healthy(), "pg-1"))).Actions));
+        Assert.Equal(new DeleteInstance("pg-3"), Assert.Single(First(WithoutTheThird(Pending(Given.Healthy(), "pg-2"))).Actions));
+        // it still follows
+        Assert.Equal("S705", First(WithoutTheThird(Pending(Given.Healthy(), "pg-1")).With("pg-3", i => i with { Job = JobKind.Slots })).Rule);
     }
+
+    private static Observation WithoutTheThird(Observation observation) => observation.With("pg-3", i => i with { Desired = false }) with { Spec = Given.Spec(2, Given.AnyOne) };
 }

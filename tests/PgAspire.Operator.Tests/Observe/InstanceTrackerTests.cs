@@ -82,17 +82,14 @@ public sealed class InstanceTrackerTests
     }
 
     [Fact]
-    public void After_a_write_that_failed_nobody_knows_its_configuration()
+    public void What_an_action_has_written_that_failed_is_not_known()
     {
         var tracker = Standby();
-        Hear(tracker, receiver: 100);
-        tracker.Desire(desired: true, "hash");
         tracker.Configured("hash", null);
-        tracker.ForgetConfiguration();
-
+        tracker.Failed(_now, Settings, wrote: false);
+        Assert.Equal("hash", tracker.Facts.WrittenConfiguration);
+        tracker.Failed(_now, Settings, wrote: true);
         Assert.Null(tracker.Facts.WrittenConfiguration);
-        Assert.Equal("pg-1", tracker.Facts.Upstream);
-        Assert.False(tracker.Facts.ConfigurationIsInForce);
     }
 
     [Fact]

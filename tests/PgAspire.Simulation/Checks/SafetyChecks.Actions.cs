@@ -71,20 +71,22 @@ internal sealed partial class SafetyChecks
         }
     }
 
-    /// <summary>A slot is dropped. What was sent before the user asked for something else may arrive after it.</summary>
-    public void DropsSlot(Instance server, string slot, long sentAt)
+    /// <summary>The operator has decided which slots an instance is to have: of who joins or is asked for only later, it cannot know.</summary>
+    public void DecidesSlots(string instance, Storage storage) => _slotOwners[instance] = SlotOwners(storage);
+
+    /// <summary>A slot is dropped.</summary>
+    public void DropsSlot(Server server, string slot)
     {
-        if (_spec is not { } spec || MayDropSlots(server.Storage, spec) || (_before.Spec is { } before && sentAt <= _before.Until && MayDropSlots(server.Storage, before)))
+        var storage = server.Instance.Storage;
+        var owners = SlotOwners(storage).Where(o => _slotOwners.GetValueOrDefault(server.Instance.Name)?.Contains(o) != false);
+        if (owners.FirstOrDefault(o => !Operations.IsDoomed(o) && o != server.Instance.Name && ClusterNames.Slot(o, _spec!.ReplicationSlots.SlotPrefix) == slot) is { } owner)
         {
-            return;
-        }
-        if (server.Storage.Instances.Values.FirstOrDefault(i => i.Exists && !Operations.IsDoomed(i.Name) && i != server && ClusterNames.Slot(i.Name, spec.ReplicationSlots.SlotPrefix) == slot) is { } owner)
-        {
-            Violate($"slot dropped: {slot} on {server}, although {owner} belongs to the cluster");
+            Violate($"slot dropped: {slot} on {server.Instance}, although {owner} belongs to the cluster");
         }
     }
 
-    private static bool MayDropSlots(Storage storage, PostgresClusterSpec spec) => !spec.ReplicationSlots.HighAvailability || HasSurplus(storage, spec);
+    private IReadOnlyCollection<string> SlotOwners(Storage storage) =>
+        _spec is not { } spec || !spec.ReplicationSlots.HighAvailability || HasSurplus(storage, spec) ? [] : [.. storage.Instances.Values.Where(i => i.Exists).Select(i => i.Name)];
 
     // those that are missing have their names all the same
     private static bool HasSurplus(Storage storage, PostgresClusterSpec spec) => storage.Instances.Values.Where(i => i.Exists).Select(i => i.Name)

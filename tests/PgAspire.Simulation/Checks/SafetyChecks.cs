@@ -9,6 +9,7 @@ namespace PgAspire.Simulation.Checks;
 internal sealed partial class SafetyChecks
 {
     private readonly List<WalBranch> _promised = [];
+    private readonly Dictionary<string, IReadOnlyCollection<string>> _slotOwners = new(StringComparer.Ordinal);
     private PostgresClusterSpec? _spec;
     private Server? _leader;
     private WalPosition? _lastAcknowledged;
@@ -16,7 +17,6 @@ internal sealed partial class SafetyChecks
     private bool _changing;
     private long _inForceSince;
     private PostgresClusterSpec? _first;
-    private (PostgresClusterSpec? Spec, long Until) _before;
 
     /// <summary>What was violated first; null when nothing was.</summary>
     public string? Violation { get; private set; }
@@ -42,13 +42,12 @@ internal sealed partial class SafetyChecks
     public Server? Leader => _leader;
 
     /// <summary>The user asks for something else from now on: what was promised under another rule is given up where the user gives it up.</summary>
-    public void Wanted(PostgresClusterSpec spec, long now)
+    public void Wanted(PostgresClusterSpec spec)
     {
         if (_spec == spec)
         {
             return;
         }
-        _before = (_spec, now);
         _changing = _first is not null;
         _first ??= spec;
         _inForceSince = long.MaxValue;

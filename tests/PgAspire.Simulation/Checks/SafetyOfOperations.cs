@@ -118,6 +118,7 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
         switch (action)
         {
             case PromoteInstance promotion:
+                checks.DecidesSlots(promotion.Instance, storage);
                 var planned = rule == "W488";
                 _planned = planned ? promotion.Instance : null;
                 Switchovers += planned ? 1 : 0;
@@ -126,6 +127,9 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
                 {
                     checks.Violate($"failover although the primary is fenced: from {primary} to {promotion.Instance}");
                 }
+                break;
+            case ReconcileSlots slots:
+                checks.DecidesSlots(slots.Instance, storage);
                 break;
             case StopInstance stop when status.Hibernating && stop.Instance != status.CurrentPrimary && primary?.Server is { Alive: true, IsPrimary: true }:
                 checks.Violate($"hibernation ends {stop.Instance} before the primary, {primary}");

@@ -63,15 +63,11 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
         return true;
     }, changes: true, cancellationToken);
 
-    public Task ReconcileSlotsAsync(string instance, SlotPlan plan, CancellationToken cancellationToken)
+    public Task ReconcileSlotsAsync(string instance, SlotPlan plan, CancellationToken cancellationToken) => AskAsync(instance, _options.CommandDeadline, server =>
     {
-        var sentAt = machine.Time.Now;
-        return AskAsync(instance, _options.CommandDeadline, server =>
-        {
-            ReconcileSlots(server, plan, sentAt);
-            return true;
-        }, changes: true, cancellationToken);
-    }
+        ReconcileSlots(server, plan);
+        return true;
+    }, changes: true, cancellationToken);
 
     public async Task<CatalogResult> ReconcileCatalogAsync(string instance, CatalogPlan plan, CancellationToken cancellationToken)
     {
@@ -95,7 +91,7 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
         return ValueTask.CompletedTask;
     }
 
-    private void ReconcileSlots(Server server, SlotPlan plan, long sentAt)
+    private void ReconcileSlots(Server server, SlotPlan plan)
     {
         bool Active(string name) => server.WalSenders.Any(s => s.SlotName == name);
         foreach (var (name, position) in plan.Slots)
@@ -116,7 +112,7 @@ internal sealed class SimulatedSql(SimulatedMachine machine, Storage storage) : 
         {
             if (!Active(name) && !plan.Slots.ContainsKey(name))
             {
-                machine.Checks.DropsSlot(server.Instance, name, sentAt);
+                machine.Checks.DropsSlot(server, name);
                 server.Data.Slots.Remove(name);
             }
         }

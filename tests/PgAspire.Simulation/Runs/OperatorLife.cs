@@ -101,7 +101,7 @@ internal sealed class OperatorLife
     // an operator that never waits would keep a processor busy, and time from passing here
     private Plan Watched(Observation observation, PlantedBug? bug)
     {
-        _run.Machine.Checks.Wanted(observation.Spec, _run.Machine.Time.Now);
+        _run.Machine.Checks.Wanted(observation.Spec);
         _run.User.Decides(this, observation.Status);
         var plan = bug is null ? Planner.Next(observation) : bug.Decide(observation);
         Status = plan.Status;

@@ -85,7 +85,7 @@ internal sealed partial class SimulationRun
     /// <summary>Runs to the end.</summary>
     public SeedResult Execute()
     {
-        Machine.Checks.Wanted(_spec, Machine.Time.Now);
+        Machine.Checks.Wanted(_spec);
         StartOperator();
         Watch();
         foreach (var writer in _writers)
@@ -301,7 +301,7 @@ internal sealed partial class SimulationRun
 
     private void StartOperator()
     {
-        Machine.Checks.Wanted(_spec, Machine.Time.Now);
+        Machine.Checks.Wanted(_spec);
         Say("an operator starts");
         _life = new(this, _spec, _bug);
         _life.Start();

@@ -26,7 +26,7 @@ public sealed class FailedCallTests
         _storage = new(_machine, spec.Name);
         _storage.Texts["certificates.json"] = SimulatedCertificates.Json;
         _operator = new(spec, new(new("app", "not a secret: nothing checks it")), new SimulatedDriver(_machine, _storage, ephemeral: false), new SimulatedSql(_machine, _storage), new SimulatedRoutes(_machine), new(), _machine.Time, NullLogger.Instance);
-        _machine.Checks.Wanted(spec, _machine.Time.Now);
+        _machine.Checks.Wanted(spec);
         Run(() => _operator.StartAsync(CancellationToken.None));
         Until(() => _operator.Snapshot.IsHealthy);
     }

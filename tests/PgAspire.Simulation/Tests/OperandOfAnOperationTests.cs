@@ -28,7 +28,7 @@ public sealed class OperandOfAnOperationTests
         storage.Texts["certificates.json"] = SimulatedCertificates.Json;
         _driver = new(new(_machine, storage, ephemeral: false));
         _operator = new(spec, new(new("app", "not a secret: nothing checks it")), _driver, new SimulatedSql(_machine, storage), new SimulatedRoutes(_machine), new(), _machine.Time, NullLogger.Instance);
-        _machine.Checks.Wanted(spec, _machine.Time.Now);
+        _machine.Checks.Wanted(spec);
         Run(() => _operator.StartAsync(CancellationToken.None));
         Until(() => _operator.Snapshot.IsHealthy);
     }
