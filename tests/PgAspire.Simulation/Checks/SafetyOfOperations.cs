@@ -150,9 +150,9 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
         }
     }
 
-    // one that a restart would help and that answers
-    private static Instance? TooSmall(Instance primary, ServerSettings wanted, Storage storage) => storage.Instances.Values.FirstOrDefault(i =>
-        i != primary && i.Server is { Accepting: true, Hung: false, PostmasterHung: false, Receiver: { } receiver } server && receiver.Upstream == primary.Server &&
+    // one that a restart would help and that answers; a fenced one that has yet to end takes what it needs when it starts again
+    private Instance? TooSmall(Instance primary, ServerSettings wanted, Storage storage) => storage.Instances.Values.FirstOrDefault(i =>
+        i != primary && !IsToBeFenced(i.Name) && i.Server is { Accepting: true, Hung: false, PostmasterHung: false, Receiver: { } receiver } server && receiver.Upstream == primary.Server &&
         wanted.HotStandby.Any(w => server.HotStandbySettings[w.Key] < w.Value));
 
     /// <summary>Whether an instance is promoted as planned: it has all that the former primary wrote, whatever others are still receiving.</summary>
