@@ -498,7 +498,8 @@ public static class ClusterRules
         // a promotion that nobody could write down may have given it before: its followers are on it, or were not asked yet
         var strange = (timeline > newest
             ? others.Where(i => i.KnownTimeline.Value >= timeline || (i.Name != s.Status.CurrentPrimary && (i.KnownTimeline.Value == 0 || HasLeftRecovery(s, i))))
-            : others.Where(i => !IsCertainlyOnAnOlderOne(s, i, candidate.KnownTimeline))).Select(i => i.Name).Except(s.Status.MustBeCloned).ToArray();
+            // the primary's own timeline is known for certain
+            : others.Where(i => !IsCertainlyOnAnOlderOne(s, i, candidate.KnownTimeline) && !(i.Name == s.Status.CurrentPrimary && s.Status.TimelineId < timeline))).Select(i => i.Name).Except(s.Status.MustBeCloned).ToArray();
         return s.Status with
         {
             NewestTimelineId = Math.Max(newest, timeline),

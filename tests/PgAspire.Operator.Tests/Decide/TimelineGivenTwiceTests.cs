@@ -32,13 +32,17 @@ public sealed class TimelineGivenTwiceTests
             .With("pg-3", i => i.At(900) with { Upstream = "pg-2", UpstreamEndedAt = Given.Now - TimeSpan.FromSeconds(2), UnansweredProbes = 1, StatusAt = Given.Now - TimeSpan.FromSeconds(3) });
 
         Assert.Equal("pg-4", Planner.Next(late).Status.TargetPrimary);
-        Assert.Equal(["pg-1", "pg-3"], Planner.Next(late).Status.MustBeCloned);
-        Assert.Equal(["pg-1", "pg-3"], Planner.Next(late.With("pg-3", i => i with { Upstream = "pg-1", UnansweredProbes = 0, StatusAt = Given.Now, Job = JobKind.Reconfigure })).Status.MustBeCloned);
+        Assert.Equal(["pg-3"], Planner.Next(late).Status.MustBeCloned);
+        Assert.Equal(["pg-3"], Planner.Next(late.With("pg-3", i => i with { Upstream = "pg-1", UnansweredProbes = 0, StatusAt = Given.Now, Job = JobKind.Reconfigure })).Status.MustBeCloned);
     }
 
     [Fact]
     public void A_standby_whose_replay_stands_still_may_have_received_the_first_one() =>
         Assert.Equal(["pg-1", "pg-3"], Planner.Next(SecondPromotion().With("pg-3", i => i.At(900, replayed: 800))).Status.MustBeCloned);
+
+    [Fact]
+    public void The_primary_of_the_timeline_before_is_not_on_a_promotion_that_was_given_up() =>
+        Assert.Empty(Planner.Next(SecondPromotion().With(s => s with { TimelineId = 1 })).Status.MustBeCloned);
 
     [Fact]
     public void A_primary_that_comes_back_in_place_has_the_others_cloned_when_its_number_may_have_been_given_again()
