@@ -19,8 +19,7 @@ public sealed class CommandTests
 
         var shown = commands.Shown("pg");
         Assert.Equal(["r", "ro", "rw"], shown.Urls.Select(u => u.Name).Order(StringComparer.Ordinal));
-        Assert.Equal([("postgres.instances", "3/3"), ("postgres.phase", ClusterPhases.Healthy), ("postgres.primary", "pg-1"), ("postgres.timeline", "1")],
-            shown.Properties.Where(p => p.IsHighlighted && p.Name is not "postgres.runtime").Select(p => (p.Name, p.Value?.ToString())).Order());
+        await commands.HighlightsAsync("pg", ("postgres.instances", "3/3"), ("postgres.phase", ClusterPhases.Healthy), ("postgres.primary", "pg-1"), ("postgres.timeline", "1"));
 
         var standby = commands.Standby();
         await commands.OffersAsync("pg", "promote", "pg-2", "pg-3");
@@ -217,6 +216,21 @@ public sealed class CommandTests
             catch (TimeoutException)
             {
                 Assert.Equal(commands, Enabled(Shown(resource)));
+            }
+        }
+
+        /// <summary>Waits until exactly these properties are highlighted, besides the runtime: an instance that answers late is not ready for a moment.</summary>
+        public async Task HighlightsAsync(string resource, params (string Name, string? Value)[] properties)
+        {
+            static IEnumerable<(string, string?)> Highlighted(CustomResourceSnapshot snapshot) =>
+                snapshot.Properties.Where(p => p.IsHighlighted && p.Name is not "postgres.runtime").Select(p => (p.Name, p.Value?.ToString())).Order();
+            try
+            {
+                await App.ResourceNotifications.WaitForResourceAsync(resource, e => Highlighted(e.Snapshot).SequenceEqual(properties), Cancellation).Within(15, resource);
+            }
+            catch (TimeoutException)
+            {
+                Assert.Equal(properties, Highlighted(Shown(resource)));
             }
         }
 
