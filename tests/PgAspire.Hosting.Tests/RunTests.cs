@@ -59,7 +59,7 @@ public sealed class RunTests
         await app.ResourceNotifications.WaitForResourceAsync(after.CurrentPrimary!, e => e.Snapshot.Properties.Any(p => p is { Name: "postgres.role", Value: "primary" }), ct).Within(10, "the new primary is shown");
         await app.ResourceNotifications.WaitForResourceHealthyAsync("pg", ct).Within(30, "the cluster is healthy again");
         Assert.All(states, s => Assert.Contains(s, (string[])["NotStarted", "Starting", "Running"]));
-        Assert.Equal(after.Instances.Length, cluster.Operator.Snapshot.ReadyInstances);
+        Assert.Equal(after.Instances.Length, after.ReadyInstances);
 
         var control = await pg.Resource.GetControlAsync(ct);
         await control.PromoteAsync(first, cancellationToken: ct).Within(30, "the former primary is the primary again");

@@ -10,6 +10,7 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
     private bool _allFenced;
     private bool _hibernates;
     private bool _resumes;
+    private int _unfencings;
     private string? _planned;
     private readonly HashSet<string> _doomed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toBeFenced = new(StringComparer.Ordinal);
@@ -37,6 +38,7 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
             case UnfenceOperation { Instance: ClusterStatus.AllInstances }:
                 _fenced.Clear();
                 _allFenced = false;
+                _unfencings++;
                 break;
             case UnfenceOperation o:
                 _fenced.Remove(Name(o.Instance));
@@ -54,13 +56,17 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
         }
         string[] left = [.. _fenced];
         var allLeft = _allFenced;
+        var unfencings = _unfencings;
         return operation switch
         {
             UnfenceOperation => () =>
             {
-                // another operation may have been asked for meanwhile: only what this one took away
-                _fenced.UnionWith(fenced.Except(left));
-                _allFenced |= all && !allLeft;
+                // another operation may have been asked for meanwhile: only what this one took away, and nothing when all are to be unfenced since
+                if (unfencings == _unfencings)
+                {
+                    _fenced.UnionWith(fenced.Except(left));
+                    _allFenced |= all && !allLeft;
+                }
             },
             FenceOperation o when added => () => _toBeFenced.Remove(Name(o.Instance)),
             DestroyOperation o when added => () => _doomed.Remove(Name(o.Instance)),
