@@ -77,6 +77,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> GivenUpRuns = new("an instance runs that has left recovery, or may do so without its data", s => s.Others.Any(i => IsGivenUp(s, i)));
     private static readonly Condition<Situation> AnswerOutstanding = new("a standby has not answered since the primary's end", AnswerIsOutstanding);
     private static readonly Condition<Situation> ReceiverActive = new("a WAL receiver is still active, and not one of another standby", s => s.Reporting.Any(i => i.Status!.WalReceiverActive && !s.FollowsAStandby(i)));
+    private static readonly Condition<Situation> OnlyStrayedLeft = new("no standby of its history may still report, and one of another history reports", s => !s.PrimaryDataIsThere && !s.MoreMayReport && s.LastResort is not null);
     private static readonly Condition<Situation> HasCandidate = new("a standby reports", s => s.Candidate is not null);
     private static readonly Condition<Situation> TargetGone = new("the chosen instance lost its data", s => s.Target is not { Data: DataState.Complete });
     private static readonly Condition<Situation> TargetStopped = new("the chosen instance's server does not run", s => s.Target is { Running: false });
@@ -245,9 +246,12 @@ public static class ClusterRules
             s => Pending(s, "The standbys that report may lack an acknowledged commit; waiting for more of them.")),
         new("F440", [IsPending, QuorumMatters, QuorumNotProven, QuorumDemanded], "stop: unrecoverable",
             s => Pending(s, "failoverQuorum forbids a failover that may lose acknowledged commits.") with { Phase = ClusterPhases.Unrecoverable, Reason = "failoverQuorum forbids a failover that may lose acknowledged commits", Urgency = ProbeUrgency.Steady }),
-        new("F450", [IsPending, HasCandidate], "target primary: the best standby; PromoteInstance; ReconfigureInstance of the others", Elect),
+        new("F450", [IsPending, HasCandidate], "target primary: the best standby; PromoteInstance; ReconfigureInstance of the others",
+            s => Elect(s, s.Candidate!, "has the most WAL", WithTimelineOf(s, s.Candidate!).MustBeCloned)),
         new("F460", [IsPending, PrimaryHasData, PrimaryIdle, PauseIsOver], "target primary: the current one again; StartInstance in place",
             s => BackInPlace(s, $"No standby reports; {s.Status.CurrentPrimary} comes back in place.")),
+        new("F465", [IsPending, OnlyStrayedLeft], "target primary: the best standby of the other history; PromoteInstance; the others are cloned",
+            s => Elect(s, s.LastResort!, "is on another timeline than the data that is gone, and the best of what is left", [.. s.Observation.Instances.Where(i => i.Name != s.LastResort!.Name && i.Data != DataState.Missing).Select(i => i.Name)])),
         new("F470", [IsPending], "wait",
             s => Pending(s, s.PrimaryDataIsThere ? $"No standby reports; {s.Status.CurrentPrimary} is tried again soon." : "The primary's data is gone and no standby reports yet.")),
 
@@ -479,15 +483,12 @@ public static class ClusterRules
             },
         };
 
-    private static Outcome Elect(Situation s)
-    {
-        var candidate = s.Candidate!;
-        return Pending(s, $"{candidate.Name} has the most WAL ({candidate.ReceivedLsn}); failing over from {s.Status.CurrentPrimary} to {candidate.Name}.", PromotionOf(s, candidate)) with
+    private static Outcome Elect(Situation s, InstanceObservation candidate, string why, IReadOnlyList<string> mustBeCloned) =>
+        Pending(s, $"{candidate.Name} {why} ({candidate.ReceivedLsn}); failing over from {s.Status.CurrentPrimary} to {candidate.Name}.", PromotionOf(s, candidate, mustBeCloned)) with
         {
-            Status = WithTimelineOf(s, candidate) with { TargetPrimary = candidate.Name, TargetPrimarySince = null, FormerPrimary = null },
+            Status = WithTimelineOf(s, candidate) with { TargetPrimary = candidate.Name, TargetPrimarySince = null, FormerPrimary = null, MustBeCloned = mustBeCloned },
             Reason = $"Failing over from {s.Status.CurrentPrimary} to {candidate.Name}",
         };
-    }
 
     // a server that leaves recovery takes the number after the newest that it knows, which another one may have taken before
     private static ClusterStatus WithTimelineOf(Situation s, InstanceObservation candidate)
@@ -516,11 +517,13 @@ public static class ClusterRules
     // under this primary, and nobody has asked it since: which timeline it is on is not known
     private static bool HasLeftRecovery(Situation s, InstanceObservation i) => i is { Running: false, Data: DataState.Complete, StandbySignal: false } && !(i.EndedAt < s.Status.CurrentPrimarySince);
 
-    private static OperatorAction[] PromotionOf(Situation s, InstanceObservation candidate) =>
+    private static OperatorAction[] PromotionOf(Situation s, InstanceObservation candidate) => PromotionOf(s, candidate, WithTimelineOf(s, candidate).MustBeCloned);
+
+    private static OperatorAction[] PromotionOf(Situation s, InstanceObservation candidate, IReadOnlyList<string> mustBeCloned) =>
     [
         new PromoteInstance(candidate.Name, MissingSlots(s, candidate)),
         // with synchronous commits the first write waits for a standby: it is sent to its new source while the promotion runs
-        .. s.Others.Where(i => i.Name != candidate.Name && i.ActsAsStandby && i.Job is null && i.Upstream != candidate.Name && !WithTimelineOf(s, candidate).MustBeCloned.Contains(i.Name))
+        .. s.Others.Where(i => i.Name != candidate.Name && i.ActsAsStandby && i.Job is null && i.Upstream != candidate.Name && !mustBeCloned.Contains(i.Name))
             .Select(i => new ReconfigureInstance(i.Name, candidate.Name)),
     ];
 

@@ -16,6 +16,8 @@ public sealed class Situation
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
         Reporting = [.. Others.Where(i => !HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= SourceEndedAt(i) && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
+        LastResort = Others.Where(i => HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete, Status.LocalWalExhausted: true } && i.StatusAt >= SourceEndedAt(i))
+            .OrderBy(i => Status.MustBeCloned.Contains(i.Name)).ThenBy(i => i, CandidateOrder.Instance).FirstOrDefault();
     }
 
     /// <summary>What is looked at.</summary>
@@ -39,6 +41,12 @@ public sealed class Situation
     /// <summary>The best of <see cref="Reporting"/>.</summary>
     public InstanceObservation? Candidate { get; }
 
+    /// <summary>
+    /// The best of those that are on a timeline of another history than the primary's: what was written on the primary's own they may lack, but when nobody else
+    /// is left their data is what there is.
+    /// </summary>
+    public InstanceObservation? LastResort { get; }
+
     /// <summary>Whether a switchover is under way whose promotion is not decided yet.</summary>
     public bool SwitchesOver => Status.SwitchoverPlanned && Status.InTransition && Status.TargetPrimary != ClusterStatus.Pending;
 
@@ -56,7 +64,7 @@ public sealed class Situation
 
     /// <summary>The standbys that a planned switchover can lead to, the one with the most WAL first.</summary>
     public IEnumerable<InstanceObservation> Successors => Others.Where(i => i is { ActsAsStandby: true, Data: DataState.Complete, Job: null or JobKind.Slots or JobKind.Reconfigure, NotStreamingSince: null } &&
-        !Status.IsFenced(i.Name) && i.Name != Status.Destruction?.Instance && !Status.MustBeCloned.Contains(i.Name) && i.Desired).Order(CandidateOrder.Instance);
+        !Status.IsFenced(i.Name) && i.Name != Status.Destruction?.Instance && !HasStrayed(i) && i.Desired).Order(CandidateOrder.Instance);
 
     /// <summary>Whether the primary takes writes and no other one is wanted.</summary>
     public bool PrimaryServes => Primary is { ActsAsPrimary: true, Data: DataState.Complete } && !Status.InTransition;

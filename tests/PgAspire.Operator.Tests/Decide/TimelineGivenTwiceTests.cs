@@ -128,6 +128,34 @@ public sealed class TimelineGivenTwiceTests
     }
 
     [Fact]
+    public void A_standby_of_another_history_is_no_successor_and_the_primary_before_it_is_not_destroyed()
+    {
+        // it has just been started, and its WAL receiver was not refused yet
+        var strayed = Given.Healthy(instances: 2, synchronous: false).With("pg-2", i => i with { KnownTimeline = new(2) });
+
+        Assert.Empty(new Situation(strayed).Successors);
+        Assert.Equal("D276", Planner.Next(strayed.With(s => s with { Destruction = new("pg-1", KeepsData: false) })).Decisions[0].Rule);
+    }
+
+    [Fact]
+    public void When_nobody_else_is_left_the_best_of_another_history_is_promoted_and_the_others_are_cloned()
+    {
+        var left = Given.Healthy(instances: 4, synchronous: false).PrimaryEnded(data: false).With(s => s with { TargetPrimary = ClusterStatus.Pending })
+            .With("pg-2", i => i.At(900) with { KnownTimeline = new(2), Status = i.At(900).Status! with { LocalWalExhausted = true } })
+            .With("pg-3", i => i with { KnownTimeline = new(2), Status = i.Status! with { LocalWalExhausted = true, WalReceiverActive = false } })
+            .With("pg-4", i => i.Ended() with { StandbySignal = false });
+
+        var plan = Planner.Next(left);
+        Assert.Equal("F465", plan.Decisions[0].Rule);
+        Assert.Equal(("pg-3", 3u), (plan.Status.TargetPrimary, plan.Status.NewestTimelineId));
+        Assert.Equal(["pg-2", "pg-4"], plan.Status.MustBeCloned);
+        Assert.Equal("pg-3", Assert.IsType<PromoteInstance>(Assert.Single(plan.Decisions[0].Actions)).Instance);
+        // not while one of the primary's own history may come back
+        Assert.Equal("F470", Planner.Next(left.With("pg-4", i => i with { StandbySignal = true })).Decisions[0].Rule);
+        Assert.Equal("F460", Planner.Next(left.With("pg-1", i => i with { Data = DataState.Complete })).Decisions[0].Rule);
+    }
+
+    [Fact]
     public void A_primary_that_comes_back_in_place_gives_the_timeline_of_a_decided_promotion_up()
     {
         var back = Planner.Next(Given.Healthy().PrimaryEnded().With("pg-2", i => i.Ended()).With("pg-3", i => i.Ended())
