@@ -14,6 +14,7 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
     private string? _planned;
     private readonly HashSet<string> _doomed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toBeFenced = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toBeUnfenced = new(StringComparer.Ordinal);
 
     /// <summary>Whether a user wants an instance to be destroyed, or has wanted it.</summary>
     public bool IsDoomed(string instance) => _doomed.Contains(instance);
@@ -34,14 +35,17 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
         {
             case FenceOperation o:
                 added = _toBeFenced.Add(Name(o.Instance));
+                _toBeUnfenced.Clear();
                 break;
             case UnfenceOperation { Instance: ClusterStatus.AllInstances }:
                 _fenced.Clear();
                 _allFenced = false;
                 _unfencings++;
+                _toBeUnfenced.Add(ClusterStatus.AllInstances);
                 break;
             case UnfenceOperation o:
                 _fenced.Remove(Name(o.Instance));
+                _toBeUnfenced.Add(Name(o.Instance));
                 break;
             case HibernateOperation:
                 _resumes = false;
@@ -59,8 +63,9 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
         var unfencings = _unfencings;
         return operation switch
         {
-            UnfenceOperation => () =>
+            UnfenceOperation o => () =>
             {
+                _toBeUnfenced.Remove(Name(o.Instance));
                 // another operation may have been asked for meanwhile: only what this one took away, and nothing when all are to be unfenced since
                 if (unfencings == _unfencings)
                 {
@@ -80,6 +85,9 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
     {
         switch (operation)
         {
+            // it may be told after somebody has asked for the opposite
+            case FenceOperation o when _toBeUnfenced.Contains(ClusterStatus.AllInstances) || _toBeUnfenced.Contains(Name(o.Instance)):
+                break;
             case FenceOperation { Instance: ClusterStatus.AllInstances }:
                 _allFenced = true;
                 break;
@@ -93,7 +101,6 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
                 _toBeFenced.Remove(Name(o.Instance));
                 break;
             case HibernateOperation:
-                // it may be told after somebody has asked for the opposite
                 _hibernates = !_resumes;
                 break;
             case PromoteOperation o when status.CurrentPrimary != Name(o.Instance):
