@@ -62,10 +62,13 @@ internal sealed partial class SafetyChecks
         }
     }
 
-    /// <summary>A standby streams from a server whose history only looks like its own. One that is being ended to be cloned does no harm.</summary>
+    /// <summary>
+    /// A standby streams from a server whose history only looks like its own. One that is being ended to be cloned does no harm, nor one of which the operator knows
+    /// that it must be cloned as soon as there is a primary.
+    /// </summary>
     public void Mixes(Server standby, Server upstream)
     {
-        if (!standby.EndExpected)
+        if (!standby.EndExpected && !_distrusted(standby.Instance))
         {
             Violate($"mixed histories: {standby.Instance} at {Text(standby.Data.End)} streams from {upstream.Instance} at {Text(upstream.Data.End)}, which was never where it is");
         }
@@ -143,9 +146,13 @@ internal sealed partial class SafetyChecks
     }
 
     private Func<Instance, bool> _steady = _ => true;
+    private Func<Instance, bool> _distrusted = _ => false;
 
     /// <summary>Tells which instances the operator has certainly been able to ask for a while.</summary>
     public void Steady(Func<Instance, bool> steady) => _steady = steady;
+
+    /// <summary>Tells of which instances the operator knows that their history may be another one.</summary>
+    public void Distrusts(Func<Instance, bool> distrusted) => _distrusted = distrusted;
 
     private static bool IsBetter(Server one, Server other)
     {

@@ -51,6 +51,7 @@ internal sealed partial class SimulationRun
         _liveness = new(this, _writers);
         Machine.Logged += (instance, line) => Keep($"-- {instance}: {line}");
         Machine.Checks.Steady(_nemesis.IsSteady);
+        Machine.Checks.Distrusts(i => Life?.Status?.MustBeCloned.Contains(i.Name) == true);
     }
 
     public SimulatedMachine Machine { get; }

@@ -104,7 +104,10 @@ internal sealed class User(SimulationRun run, SwarmOptions options, Chance chanc
             {
                 run.Machine.Checks.Violate($"changed without an operation: {Wishes(before)} became {Wishes(status)}");
             }
-            _changes.Add((before, status, [.. _underWay]));
+            if (_toBeGone.Count == 0)
+            {
+                _changes.Add((before, status, [.. _underWay]));
+            }
         }
         foreach (var operation in _toBeGone)
         {
