@@ -141,7 +141,7 @@ public static class OperationRules
             DrainOperation o => Waits(Restarted(o.Instance, appliedAt, situation) ?? (status.InTransition ? "another instance becomes the primary" : null)),
             ReloadOperation => Waits(situation.Observation.Instances.FirstOrDefault(i => i.ReloadDue) is { } other ? $"{other.Name} reads its configuration" : null),
             FenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(IsUp) is { } runs ? $"{runs.Name} ends" : null),
-            UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation) && !(FencedLeader(situation) is not null && (i.Answers || NeedsAPrimary(i, situation)))) is { } stays ? $"{stays.Name} starts" : null),
+            UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation) && !(FencedLeader(situation) is not null && (i is { Running: true, Job: null } || NeedsAPrimary(i, situation)))) is { } stays ? $"{stays.Name} starts" : null),
             HibernateOperation => Waits(status.Hibernating ? situation.Observation.Instances.FirstOrDefault(IsUp) is { } up ? $"{up.Name} ends" : null : "the cluster is not healthy yet"),
             ResumeOperation => Waits(AllReady(situation)),
             DestroyOperation o => status.Destruction is not null ? Waits($"{o.Instance} is destroyed")

@@ -175,6 +175,8 @@ public sealed class OperationRulesTests
         var unfence = new UnfenceOperation("pg-2");
 
         Assert.Equal(OperationOutcome.UnderWay, Look(unfence, fenced.With("pg-2", i => i.Ended())).State);
+        // it may want WAL of the primary before it is consistent and takes connections
+        Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { Running = true })).State);
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { StandbySignal = false })).State);
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended()).With(s => s with { MustBeCloned = ["pg-2"] })).State);
         // nor while the one that was promoted in its place is
