@@ -141,7 +141,7 @@ public static class OperationRules
             DrainOperation o => Waits(Restarted(o.Instance, appliedAt, situation) ?? (status.InTransition ? "another instance becomes the primary" : null)),
             ReloadOperation => Waits(situation.Observation.Instances.FirstOrDefault(i => i.ReloadDue) is { } other ? $"{other.Name} reads its configuration" : null),
             FenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(IsUp) is { } runs ? $"{runs.Name} ends" : null),
-            UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation) && !(FencedLeader(situation) is not null && (i is { Running: true, Job: null } || NeedsAPrimary(i, situation)))) is { } stays ? $"{stays.Name} starts" : null),
+            UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation) && !WaitsForAFencedOne(i, situation)) is { } stays ? $"{stays.Name} starts" : null),
             HibernateOperation => Waits(status.Hibernating ? situation.Observation.Instances.FirstOrDefault(IsUp) is { } up ? $"{up.Name} ends" : null : "the cluster is not healthy yet"),
             ResumeOperation => Waits(AllReady(situation)),
             DestroyOperation o => status.Destruction is not null ? Waits($"{o.Instance} is destroyed")
@@ -253,6 +253,11 @@ public static class OperationRules
         situation.Status.CurrentPrimary is { } primary && situation.Status.IsFenced(primary) ? primary
         : situation.Target is { StandbySignal: false, Data: DataState.Complete } target && situation.Status.IsFenced(target.Name) ? target.Name
         : null;
+
+    // nobody could unfence that one meanwhile
+    private static bool WaitsForAFencedOne(InstanceObservation instance, Situation situation) =>
+        (FencedLeader(situation) is not null && (instance is { Running: true, Job: null } || NeedsAPrimary(instance, situation))) ||
+        (situation.Status.FencedInstances.Count > 0 && !situation.PrimaryServes && instance.Data != DataState.Complete);
 
     // to be cloned or rewound before it can run
     private static bool NeedsAPrimary(InstanceObservation instance, Situation situation) => instance.Name != situation.Status.CurrentPrimary &&

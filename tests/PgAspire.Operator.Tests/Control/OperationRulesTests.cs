@@ -175,6 +175,10 @@ public sealed class OperationRulesTests
         var unfence = new UnfenceOperation("pg-2");
 
         Assert.Equal(OperationOutcome.UnderWay, Look(unfence, fenced.With("pg-2", i => i.Ended())).State);
+        // the primary that lost its data comes back only when another one is unfenced and takes over
+        var lost = fenced.With(s => s with { FencedInstances = ["pg-2", "pg-3"] }).With("pg-1", i => i with { Data = DataState.Missing });
+        Assert.Equal(OperationOutcome.Done, Look(new UnfenceOperation("pg-1"), lost).State);
+        Assert.Equal(OperationOutcome.UnderWay, Look(new UnfenceOperation("pg-1"), lost.With(s => s with { FencedInstances = [] })).State);
         // it may want WAL of the primary before it is consistent and takes connections
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { Running = true })).State);
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { StandbySignal = false })).State);
