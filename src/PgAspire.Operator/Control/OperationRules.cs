@@ -257,7 +257,7 @@ public static class OperationRules
     // nobody could unfence that one meanwhile
     private static bool WaitsForAFencedOne(InstanceObservation instance, Situation situation) =>
         (FencedLeader(situation) is not null && (instance is { Running: true, Job: null } || NeedsAPrimary(instance, situation))) ||
-        (situation.Status.FencedInstances.Count > 0 && !situation.PrimaryServes && instance.Data != DataState.Complete);
+        (situation.Status.FencedInstances.Count > 0 && !situation.PrimaryServes && (instance.Data != DataState.Complete || NeedsAPrimary(instance, situation)));
 
     // to be cloned or rewound before it can run
     private static bool NeedsAPrimary(InstanceObservation instance, Situation situation) => instance.Name != situation.Status.CurrentPrimary &&

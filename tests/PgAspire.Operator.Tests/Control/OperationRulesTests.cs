@@ -179,6 +179,10 @@ public sealed class OperationRulesTests
         var lost = fenced.With(s => s with { FencedInstances = ["pg-2", "pg-3"] }).With("pg-1", i => i with { Data = DataState.Missing });
         Assert.Equal(OperationOutcome.Done, Look(new UnfenceOperation("pg-1"), lost).State);
         Assert.Equal(OperationOutcome.UnderWay, Look(new UnfenceOperation("pg-1"), lost.With(s => s with { FencedInstances = [] })).State);
+        // the same for one that must be cloned
+        var distrusted = lost.With(s => s with { TargetPrimary = ClusterStatus.Pending, FencedInstances = ["pg-3"], MustBeCloned = ["pg-2"] }).With("pg-2", i => i.Ended());
+        Assert.Equal(OperationOutcome.Done, Look(unfence, distrusted).State);
+        Assert.Equal(OperationOutcome.UnderWay, Look(unfence, distrusted.With(s => s with { MustBeCloned = [] })).State);
         // it may want WAL of the primary before it is consistent and takes connections
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { Running = true })).State);
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { StandbySignal = false })).State);
