@@ -66,8 +66,8 @@ public sealed partial class StarterTests(PackedTemplates templates) : IClassFixt
         }
         finally
         {
-            // as Ctrl+C does: the AppHost ends what it started
-            using var interrupt = System.Diagnostics.Process.Start("kill", ["-INT", $"{AppHostOf(run.Id)}"]);
+            // as an IDE does, and Ctrl+C, which a shell in the background makes its programs ignore: the AppHost ends what it started
+            using var interrupt = System.Diagnostics.Process.Start("kill", ["-TERM", $"{AppHostOf(run.Id)}"]);
             await run.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
         }
     }
