@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace PgAspire.Scenarios;
+namespace PgAspire.Tests.Containers;
 
-/// <summary>Keeps every line that is logged, whatever its level.</summary>
-internal sealed class CapturedLog : ILoggerFactory, ILogger
+/// <summary>Keeps the lines that are logged.</summary>
+/// <param name="least">From which level on; each one by default.</param>
+internal sealed class CapturedLog(LogLevel least = LogLevel.Trace) : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -18,12 +19,16 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (!IsEnabled(logLevel))
+        {
+            return;
+        }
         var values = state is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs.Select(p => p.Value)) : "";
         _lines.Enqueue($"{formatter(state, exception)} {exception} {values}");
     }

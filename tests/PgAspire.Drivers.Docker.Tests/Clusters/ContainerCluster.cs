@@ -1,18 +1,19 @@
 using Docker.DotNet.Models;
-using Microsoft.Extensions.Logging;
 using PgAspire.Drivers.Docker.Containers;
 using PgAspire.Drivers.Specs;
 using PgAspire.Local;
+using PgAspire.Tests.Containers;
 using PgAspire.Model;
 using PgAspire.Operator;
 using PgAspire.Postgres;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace PgAspire.Drivers.Docker.Tests;
 
 /// <summary>A whole cluster in containers: operator, driver, services. Disposing it checks that nothing of it is left.</summary>
 internal sealed class ContainerCluster : IAsyncDisposable
 {
-    private readonly WarningLog _log = new();
+    private readonly CapturedLog _log = new(LogLevel.Warning);
     private readonly string _image;
     private readonly string _root = Path.Combine(Path.GetTempPath(), $"pgc-{Guid.NewGuid().ToString("N")[..8]}");
 
