@@ -42,11 +42,17 @@ internal enum FaultKind
     /// <summary>The operator's process is killed during its next promotion: often before it could write down what it has decided.</summary>
     KillOperatorInPromotion,
 
-    /// <summary>While the primary is being ended for the next switchover, it or its successor is killed, stands still or is cut off.</summary>
+    /// <summary>While the primary is being ended for the next switchover, it or its successor is killed, stands still or is cut off, or it loses its data.</summary>
     DisturbSwitchover,
 
     /// <summary>The next instance that is promoted is fenced and killed meanwhile, loses its data, or stands still.</summary>
     DisturbPromotion,
+
+    /// <summary>
+    /// The operator dies when the standbys follow whom it has promoted, and it could not write that down. Then the former primary loses its data, or one of them
+    /// does not reach it until it ends again.
+    /// </summary>
+    ForgetPromotion,
 
     /// <summary>Somebody promotes a standby by hand, behind the operator's back.</summary>
     PromoteByHand,

@@ -6,15 +6,13 @@ using PgAspire.Simulation.Time;
 namespace PgAspire.Simulation.Faults;
 
 /// <summary>Brings faults about, several at a time, and undoes them: each of its tracks has one fault under way at most.</summary>
-internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance chance)
+internal sealed partial class Nemesis(SimulationRun run, SwarmOptions options, Chance chance)
 {
     // probes come every second at least, and one that is late is asked again at once
     private static readonly long Settled = 5 * TimeSpan.TicksPerSecond / 2;
     private readonly List<Action> _undo = [];
     private readonly Dictionary<Instance, long> _disturbed = [];
     private bool _over;
-    private bool _disturbsSwitchover;
-    private bool _disturbsPromotion;
 
     /// <summary>How many faults of each kind there were.</summary>
     public SortedDictionary<FaultKind, int> Faults { get; } = [];
@@ -46,95 +44,6 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
             undo();
         }
         _undo.Clear();
-    }
-
-    /// <summary>The operator begins a switchover, or ends the primary for it.</summary>
-    public void SwitchoverBegins(Instance primary, Instance? target)
-    {
-        if (!_disturbsSwitchover || _over || target is null || chance.Percent(50))
-        {
-            return;
-        }
-        _disturbsSwitchover = false;
-        Machine.Time.After(chance.Milliseconds(0.1, 150), () => DisturbSwitchover(primary, target));
-    }
-
-    private void DisturbSwitchover(Instance primary, Instance target)
-    {
-        Disturb(primary);
-        Disturb(target);
-        switch (chance.Below(4))
-        {
-            case 0:
-                run.Say($"{primary} and {target} are cut in a switchover");
-                Machine.Cut(primary, target);
-                Machine.Time.After(chance.Milliseconds(200, 12_000), () => Machine.Join(primary, target));
-                if (chance.Percent(50) && primary.Server is { } cut)
-                {
-                    Machine.Time.After(chance.Milliseconds(50, 3_000), () => Machine.End(cut, 137));
-                }
-                break;
-            case 1 when target.Server is { } server:
-                run.Say($"{target} hangs in a switchover");
-                server.Stop(all: true);
-                Machine.Time.After(chance.Milliseconds(200, 12_000), () =>
-                {
-                    Disturb(target);
-                    server.Continue();
-                });
-                break;
-            case 2 when target.Server is { } server:
-                run.Say($"{target} is killed in a switchover");
-                Machine.End(server, 137);
-                break;
-            case 3 when primary.Server is { } server:
-                run.Say($"{primary} is killed in a switchover");
-                Machine.End(server, 137);
-                break;
-        }
-    }
-
-    /// <summary>The operator begins to promote an instance.</summary>
-    public void PromotionBegins(Instance target)
-    {
-        if (!_disturbsPromotion || _over || target.Server is not { } server)
-        {
-            return;
-        }
-        _disturbsPromotion = false;
-        switch (chance.Below(3))
-        {
-            case 0:
-                run.User.Fence(target.Name);
-                Machine.Time.After(chance.Milliseconds(20, 600), () =>
-                {
-                    Disturb(target);
-                    run.Say($"{target} is killed in its promotion, fenced");
-                    Machine.End(server, 137);
-                });
-                break;
-            case 1:
-                Machine.Time.After(chance.Milliseconds(0.1, 100), () =>
-                {
-                    if (MayLoseInPromotion(target))
-                    {
-                        run.Say($"{target} loses its data in its promotion");
-                        Disturb(target);
-                        (target.Data, target.MarkedIncomplete, target.DestroyedAt) = (null, false, Machine.Time.Now);
-                    }
-                });
-                break;
-            default:
-                run.Say($"{target} hangs in its promotion");
-                Disturb(target);
-                server.Stop(all: true);
-                Machine.Time.After(chance.Milliseconds(200, 12_000), () =>
-                {
-                    Disturb(target);
-                    server.Continue();
-                });
-                break;
-        }
     }
 
     private void Next() => Machine.Time.After(chance.UntilNext(options.FaultEverySeconds * 1000 * options.Tracks), () =>
@@ -194,19 +103,11 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
             case FaultKind.KillOperatorInPromotion:
                 return run.KillOperatorInPromotion();
             case FaultKind.DisturbSwitchover:
-                if (_disturbsSwitchover)
-                {
-                    return false;
-                }
-                run.Say("the next switchover is to be disturbed");
-                return _disturbsSwitchover = true;
+                return Aim(ref _disturbsSwitchover, "the next switchover is to be disturbed");
             case FaultKind.DisturbPromotion:
-                if (_disturbsPromotion)
-                {
-                    return false;
-                }
-                run.Say("the next promotion is to be disturbed");
-                return _disturbsPromotion = true;
+                return Aim(ref _disturbsPromotion, "the next promotion is to be disturbed");
+            case FaultKind.ForgetPromotion:
+                return Aim(ref _forgetsPromotion, "the next promotion is to be forgotten");
             case FaultKind.PromoteByHand:
                 return PromoteByHand();
             case FaultKind.RestartOperator:
@@ -267,7 +168,7 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
                 {
                     Machine.End(server, 137);
                 }
-                (victim.Data, victim.MarkedIncomplete, victim.DestroyedAt) = (null, false, Machine.Time.Now);
+                LoseData(victim);
                 break;
             case FaultKind.CutOperator:
                 Machine.Network.CutOperator(victim);
@@ -329,17 +230,14 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
         return true;
     }
 
-    // what it has got from the primary that ended, that one has too
-    private bool MayLoseInPromotion(Instance target) =>
-        run.Life is { Serves: true, Status: { InTransition: true, CurrentPrimary: { } former } status } && status.TargetPrimary == target.Name && !run.User.Destroys &&
-        run.Storage.Instance(former) is { State: DataState.Complete, Data: { Partial: false, Strayed: false } data, Tools.Count: 0 } && Machine.Checks.MissingPromise(data.End) is null;
-
     // only what a cluster of this kind survives: everything is whole, and what was promised is elsewhere too
     private bool MayLose(Instance victim) =>
         run.Snapshot is { Phase: ClusterPhases.Healthy } snapshot && snapshot.Instances.All(i => i.Job is null or JobKind.Slots or JobKind.Checkpoint) &&
-        run.Storage.Instances.Values.All(i => i is { Exists: false } or { State: DataState.Complete, Data: { Partial: false, Strayed: false }, Tools.Count: 0 }) && run.Storage.Instances.Values.Count(i => i.Exists) > 1 &&
+        run.Storage.Instances.Values.All(i => !i.Exists || IsWhole(i)) && run.Storage.Instances.Values.Count(i => i.Exists) > 1 &&
         !run.User.Destroys &&
         Machine.Checks.IsCoveredWithout(victim) && QuorumIsKnown(victim);
+
+    private static bool IsWhole(Instance instance) => instance is { State: DataState.Complete, Data: { Partial: false, Strayed: false }, Tools.Count: 0 };
 
     // with failoverQuorum nothing but a proof allows a failover; while names are being changed there is none
     private bool QuorumIsKnown(Instance victim) => !run.DemandsProof ||
@@ -373,6 +271,8 @@ internal sealed class Nemesis(SimulationRun run, SwarmOptions options, Chance ch
         undo = end;
         return true;
     }
+
+    private void LoseData(Instance instance) => (instance.Data, instance.MarkedIncomplete, instance.DestroyedAt) = (null, false, Machine.Time.Now);
 
     private void Disturb(Instance instance) => _disturbed[instance] = Machine.Time.Now;
 }

@@ -42,7 +42,7 @@ internal sealed record SwarmOptions
     public required OperatorSettings Settings { get; init; }
 
     // what makes standbys differ, and then takes the primary away
-    private static readonly FaultKind[] Races = [FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.KillPrimaryHangStandby, FaultKind.KillInstance, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork, FaultKind.KillOperatorInPromotion, FaultKind.DisturbPromotion];
+    private static readonly FaultKind[] Races = [FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.CutInstances, FaultKind.KillPrimaryHangStandby, FaultKind.KillInstance, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork, FaultKind.KillOperatorInPromotion, FaultKind.DisturbPromotion, FaultKind.ForgetPromotion];
 
     // nobody who promotes a standby behind the operator's back does so while its data is being lost
     private static readonly FaultKind[] Strangers = [FaultKind.PromoteByHand, FaultKind.PromoteByHand, FaultKind.CutInstances, FaultKind.KillInstance, FaultKind.HangInstance, FaultKind.SlowNetwork, FaultKind.KillOperator];
