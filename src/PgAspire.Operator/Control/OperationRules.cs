@@ -256,7 +256,7 @@ public static class OperationRules
 
     // nobody could unfence that one meanwhile
     private static bool WaitsForAFencedOne(InstanceObservation instance, Situation situation) =>
-        (FencedLeader(situation) is not null && (instance is { Running: true, Job: null } || NeedsAPrimary(instance, situation))) ||
+        ((FencedLeader(situation) is not null || (situation.Status.FencedInstances.Count > 0 && situation.Status.TargetPrimary == ClusterStatus.Pending)) && (instance is { Running: true, Job: null } || NeedsAPrimary(instance, situation))) ||
         (situation.Status.FencedInstances.Count > 0 && !situation.PrimaryServes && (instance.Data != DataState.Complete || NeedsAPrimary(instance, situation)));
 
     // to be cloned or rewound before it can run

@@ -183,6 +183,10 @@ public sealed class OperationRulesTests
         var distrusted = lost.With(s => s with { TargetPrimary = ClusterStatus.Pending, FencedInstances = ["pg-3"], MustBeCloned = ["pg-2"] }).With("pg-2", i => i.Ended());
         Assert.Equal(OperationOutcome.Done, Look(unfence, distrusted).State);
         Assert.Equal(OperationOutcome.UnderWay, Look(unfence, distrusted.With(s => s with { MustBeCloned = [] })).State);
+        // a failover that waits for more standbys
+        var pending = fenced.PrimaryEnded(data: false).With(s => s with { TargetPrimary = ClusterStatus.Pending, FencedInstances = ["pg-3"] }).With("pg-2", i => i with { HasStreamed = false });
+        Assert.Equal(OperationOutcome.Done, Look(unfence, pending).State);
+        Assert.Equal(OperationOutcome.UnderWay, Look(unfence, pending.With(s => s with { FencedInstances = [] })).State);
         // it may want WAL of the primary before it is consistent and takes connections
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { Running = true })).State);
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { StandbySignal = false })).State);

@@ -101,7 +101,7 @@ internal sealed record SwarmOptions
             Spec = DrawSpec(chance),
             Kinds = [.. kinds],
             Tracks = chance.Between(2, 4),
-            FaultEverySeconds = 0.8 + chance.Unit() * chance.Unit() * 10,
+            FaultEverySeconds = 0.7 + chance.Unit() * chance.Unit() * 5,
             FaultSeconds = chance.Between(100, 160),
             Writers = (chance.Between(1, 4), 120 + chance.Unit() * 600),
             Settings = new()
