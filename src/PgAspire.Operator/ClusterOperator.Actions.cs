@@ -199,7 +199,7 @@ public sealed partial class ClusterOperator
                 Journal.Note(a.Instance, $"The data of {a.Instance} is in {result.DetachedTo}.", JournalLevel.Information);
                 break;
             // a clone of a server that has lost its place meanwhile has that one's history
-            case CloneInstance or DeleteInstance when _status.MustBeCloned.Contains(subjects[0]) && (action as CloneInstance)?.Source is var source && (source is null || source == _status.CurrentPrimary):
+            case CloneInstance or DeleteInstance when _status.MustBeCloned.Contains(subjects[0]) && (action as CloneInstance)?.Source is var source && (source is null || (source == _status.CurrentPrimary && !_status.InTransition)):
                 _status = _status with { MustBeCloned = [.. _status.MustBeCloned.Where(n => n != subjects[0])] };
                 break;
             case ReconcileSlots a:

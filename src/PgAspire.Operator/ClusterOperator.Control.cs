@@ -153,7 +153,9 @@ public sealed partial class ClusterOperator : IPostgresCluster
         }
         foreach (var request in left)
         {
-            request.Fail(new OperationFailedException($"The operator of {_spec.Name} ended before the operation did."));
+            request.Fail(request.Accepted.IsCompleted
+                ? new OperationFailedException($"The operator of {_spec.Name} ended before the operation did.")
+                : new OperationRefusedException($"{_spec.Name}: cannot {request.Operation.Text}. The operator ended before it came to look at that; nothing was changed."));
         }
     }
 

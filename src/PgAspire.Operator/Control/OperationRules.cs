@@ -140,10 +140,11 @@ public static class OperationRules
             RestartOperation o => Waits(Restarted(o.Instance!, appliedAt, situation)),
             DrainOperation o => Waits(Restarted(o.Instance, appliedAt, situation) ?? (status.InTransition ? "another instance becomes the primary" : null)),
             ReloadOperation => Waits(situation.Observation.Instances.FirstOrDefault(i => i.ReloadDue) is { } other ? $"{other.Name} reads its configuration" : null),
+            FenceOperation o when o.Instance != ClusterStatus.AllInstances && !status.IsFenced(o.Instance) => OperationState.Fails($"{o.Instance} was destroyed meanwhile, as asked for before; nothing is fenced."),
             FenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(IsUp) is { } runs ? $"{runs.Name} ends" : null),
             UnfenceOperation o => Waits(Concerned(o.Instance, situation).FirstOrDefault(i => !IsReady(i, situation) && !WaitsForAFencedOne(i, situation)) is { } stays ? $"{stays.Name} starts" : null),
             HibernateOperation => Waits(status.Hibernating ? situation.Observation.Instances.FirstOrDefault(IsUp) is { } up ? $"{up.Name} ends" : null : "the cluster is not healthy yet"),
-            ResumeOperation => Waits(AllReady(situation)),
+            ResumeOperation => Waits(OnlyAFencedOneHelps(situation) ? null : AllReady(situation)),
             DestroyOperation o => status.Destruction is not null ? Waits($"{o.Instance} is destroyed")
                 : situation.Observation.Find(o.Instance) is { EverStarted: true, StartedAt: { } since } && since < appliedAt
                 ? OperationState.Fails($"{o.Instance} was not destroyed: it may hold the only copy of the data.") : OperationState.Done,
@@ -256,8 +257,12 @@ public static class OperationRules
 
     // nobody could unfence that one meanwhile
     private static bool WaitsForAFencedOne(InstanceObservation instance, Situation situation) =>
-        ((FencedLeader(situation) is not null || (situation.Status.FencedInstances.Count > 0 && situation.Status.TargetPrimary == ClusterStatus.Pending)) && (instance is { Running: true, Job: null } || NeedsAPrimary(instance, situation))) ||
+        (OnlyAFencedOneHelps(situation) && (instance is { Running: true, Job: null } || NeedsAPrimary(instance, situation))) ||
         (situation.Status.FencedInstances.Count > 0 && !situation.PrimaryServes && (instance.Data != DataState.Complete || NeedsAPrimary(instance, situation)));
+
+    // the primary itself, or a standby for which a failover waits
+    private static bool OnlyAFencedOneHelps(Situation situation) =>
+        FencedLeader(situation) is not null || (situation.Status.FencedInstances.Count > 0 && situation.Status.TargetPrimary == ClusterStatus.Pending);
 
     // to be cloned or rewound before it can run
     private static bool NeedsAPrimary(InstanceObservation instance, Situation situation) => instance.Name != situation.Status.CurrentPrimary &&

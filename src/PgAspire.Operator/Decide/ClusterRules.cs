@@ -74,7 +74,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> QuorumNotProven = new("the standbys that report may lack an acknowledged commit", s => !s.QuorumIsProven);
     private static readonly Condition<Situation> MoreMayReport = new("another standby may still report", s => s.MoreMayReport);
     private static readonly Condition<Situation> QuorumDemanded = new("failoverQuorum is set", s => s.Observation.Spec.Postgresql.Synchronous is { FailoverQuorum: true });
-    private static readonly Condition<Situation> GivenUpRuns = new("an instance runs that has left recovery, or may do so without its data", s => s.Others.Any(i => IsGivenUp(s, i)));
+    private static readonly Condition<Situation> GivenUpRuns = new("an instance runs that has left recovery, or may do so without its data", s => s.Others.Any(IsGivenUp));
     private static readonly Condition<Situation> AnswerOutstanding = new("a standby has not answered since the primary's end", AnswerIsOutstanding);
     private static readonly Condition<Situation> ReceiverActive = new("a WAL receiver is still active, and not one of another standby", s => s.Reporting.Any(i => i.Status!.WalReceiverActive && !s.FollowsAStandby(i)));
     private static readonly Condition<Situation> OnlyStrayedLeft = new("no standby of its history may still report, and one of another history reports", s => !s.PrimaryDataIsThere && !s.MoreMayReport && s.LastResort is not null);
@@ -151,7 +151,7 @@ public static class ClusterRules
             s => Fencing(s, $"{s.Status.CurrentPrimary} is the primary and fenced.")),
 
         new("G287", [NotPromotedYet, PrimaryFenced], "target primary: the current one again; no failover",
-            s => Fencing(s, $"{s.Status.CurrentPrimary} is fenced before another instance was chosen; it stays the primary.") with { Status = WithoutSwitchover(s.Status) }),
+            s => Fencing(s, $"{s.Status.CurrentPrimary} is fenced before another instance was chosen; it stays the primary.") with { Status = WithThePrimaryInPlace(s) }),
 
         // a failover may only begin when it cannot write any more, and to end it is the failover's business
         new("W478", [SwitchesOver, PrimaryRunsWithoutData], "the switchover is withdrawn",
@@ -185,7 +185,7 @@ public static class ClusterRules
         new("W492", [SwitchesOver], "target primary: the current one again; StartInstance in place",
             s => Pending(s, $"No standby has all that {s.Status.CurrentPrimary} wrote; it comes back in place.", new StartInstance(s.Primary!.Name, null)) with
             {
-                Status = WithoutSwitchover(s.Status),
+                Status = WithThePrimaryInPlace(s),
                 Phase = ClusterPhases.WaitingForInstances,
             }),
 
@@ -231,7 +231,7 @@ public static class ClusterRules
         new("F397", [IsPending, PrimaryRuns], "wait",
             s => Pending(s, $"Waiting for {s.Primary!.Name} to end.")),
         new("F398", [IsPending, GivenUpRuns], "wait: the instances' rules end it",
-            s => Pending(s, $"Waiting for {s.Others.First(i => IsGivenUp(s, i)).Name} to end, which was given up in its promotion.")),
+            s => Pending(s, $"Waiting for {s.Others.First(IsGivenUp).Name} to end, which was given up in its promotion.")),
         new("F400", [IsPending, AnswerOutstanding], "wait",
             s => Pending(s, "Asking the standbys for their positions.")),
         new("F410", [IsPending, ReceiverActive], "wait",
@@ -334,8 +334,8 @@ public static class ClusterRules
     private static IEnumerable<InstanceObservation> WithoutSignal(Situation s) => s.Observation.Instances.Where(i => i.Data == DataState.Complete && !i.StandbySignal);
 
     // what it writes under the number of its timeline others could still receive, or take the same number
-    private static bool IsGivenUp(Situation s, InstanceObservation instance) =>
-        instance is { Running: true, Status.IsPrimary: true } || (instance is { Running: true, Data: not DataState.Complete } && s.Status.NewestTimelineId > s.Status.TimelineId);
+    private static bool IsGivenUp(InstanceObservation instance) =>
+        instance is { Running: true, Status.IsPrimary: true } or { Running: true, Data: not DataState.Complete };
 
     private static bool AnswerIsOutstanding(Situation s) => s.Others.Any(i =>
         i.Running && i.Status is { IsPrimary: false } && i.UnansweredProbes == 0 && i.StatusAt < s.SourceEndedAt(i));
@@ -472,16 +472,15 @@ public static class ClusterRules
 
     // with its start in the same plan: by itself the other target would only bring the same failover about again
     private static Outcome BackInPlace(Situation s, string sentence) =>
-        Pending(s, sentence, new StartInstance(s.Primary!.Name, null)) with
-        {
-            // whoever was to be promoted before may have been: what follows that timeline has none of what the primary writes from now on
-            Status = WithoutSwitchover(s.Status) with
-            {
-                AbandonedTimelineId = s.Status.NewestTimelineId > s.Status.TimelineId ? s.Status.NewestTimelineId : s.Status.AbandonedTimelineId,
-                // it was to take the number that this primary's timeline has: nobody can tell the two apart
-                MustBeCloned = s.Status.MustBeCloned.Contains(s.Status.CurrentPrimary) ? [.. s.Others.Where(i => i.Data != DataState.Missing).Select(i => i.Name)] : s.Status.MustBeCloned,
-            },
-        };
+        Pending(s, sentence, new StartInstance(s.Primary!.Name, null)) with { Status = WithThePrimaryInPlace(s) };
+
+    // whoever was to be promoted before may have been: what follows that timeline has none of what the primary writes from now on
+    private static ClusterStatus WithThePrimaryInPlace(Situation s) => WithoutSwitchover(s.Status) with
+    {
+        AbandonedTimelineId = s.Status.NewestTimelineId > s.Status.TimelineId ? s.Status.NewestTimelineId : s.Status.AbandonedTimelineId,
+        // it was to take the number that this primary's timeline has: nobody can tell the two apart
+        MustBeCloned = s.Status.MustBeCloned.Contains(s.Status.CurrentPrimary) ? [.. s.Others.Where(i => i.Data != DataState.Missing).Select(i => i.Name)] : s.Status.MustBeCloned,
+    };
 
     private static Outcome Elect(Situation s, InstanceObservation candidate, string why, IReadOnlyList<string> mustBeCloned) =>
         Pending(s, $"{candidate.Name} {why} ({candidate.ReceivedLsn}); failing over from {s.Status.CurrentPrimary} to {candidate.Name}.", PromotionOf(s, candidate, mustBeCloned)) with
@@ -495,10 +494,11 @@ public static class ClusterRules
     {
         var timeline = candidate.KnownTimeline.Value + 1;
         var newest = Math.Max(s.Status.TimelineId, s.Status.NewestTimelineId);
-        var others = s.Observation.Instances.Where(i => i.Name != candidate.Name && i.Data != DataState.Missing);
+        // of whom a clone may just be made of the server that this one takes the place of
+        var others = s.Observation.Instances.Where(i => i.Name != candidate.Name && (i.Data != DataState.Missing || i.Job == JobKind.Clone));
         // a promotion that nobody could write down may have given it before: its followers are on it, or were not asked yet
         var strange = (timeline > newest
-            ? others.Where(i => i.KnownTimeline.Value >= timeline || (i.Name != s.Status.CurrentPrimary && (i.KnownTimeline.Value == 0 || HasLeftRecovery(s, i))))
+            ? others.Where(i => i.KnownTimeline.Value >= timeline || (i.Name != s.Status.CurrentPrimary && (i.KnownTimeline.Value == 0 || HasLeftRecovery(s, i) || (i is { Running: true, StandbySignal: true, HasStreamed: false } && !IsCertainlyOnAnOlderOne(s, i, candidate.KnownTimeline)))))
             // the primary's own timeline is known for certain
             : others.Where(i => !IsCertainlyOnAnOlderOne(s, i, candidate.KnownTimeline) && !(i.Name == s.Status.CurrentPrimary && s.Status.TimelineId < timeline))).Select(i => i.Name).Except(s.Status.MustBeCloned).ToArray();
         return s.Status with
@@ -512,7 +512,8 @@ public static class ClusterRules
 
     // an answer of before the end of what it streams from says nothing, nor one of while it is being sent elsewhere, nor one of which WAL is not replayed yet
     private static bool IsCertainlyOnAnOlderOne(Situation s, InstanceObservation i, Timeline timeline) =>
-        i is { ActsAsStandby: true, Job: not JobKind.Reconfigure, Status: { } status } && i.KnownTimeline <= timeline && i.StatusAt >= s.SourceEndedAt(i) && status.ReplayedLsn >= status.ReceivedLsn;
+        i is { ActsAsStandby: true, Job: not JobKind.Reconfigure, Status: { } status } && i.KnownTimeline <= timeline && i.StatusAt >= s.SourceEndedAt(i) &&
+        (i.HasStreamed || status.LocalWalExhausted) && status.ReplayedLsn >= status.ReceivedLsn;
 
     // under this primary, and nobody has asked it since: which timeline it is on is not known
     private static bool HasLeftRecovery(Situation s, InstanceObservation i) => i is { Running: false, Data: DataState.Complete, StandbySignal: false } && !(i.EndedAt < s.Status.CurrentPrimarySince);

@@ -24,6 +24,8 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> Desired = new("it is asked for", i => i.Instance.Desired);
     private static readonly Condition<InstanceSituation> NotDesired = new("it is one too many", i => !i.Instance.Desired);
     private static readonly Condition<InstanceSituation> Serves = new("the primary serves", i => i.Cluster.PrimaryServes);
+    private static readonly Condition<InstanceSituation> NobodyServes = new("the primary does not serve", i => !i.Cluster.PrimaryServes);
+    private static readonly Condition<InstanceSituation> StandsStill = new("replay stands still, because the primary had more of a parameter", i => i.Instance.StandsStill);
     private static readonly Condition<InstanceSituation> NoUsableData = new("its data is missing or incomplete", i => i.Instance.Data != DataState.Complete);
     private static readonly Condition<InstanceSituation> Stopped = new("its server does not run", i => !i.Instance.Running);
     private static readonly Condition<InstanceSituation> WasPrimary = new("it has no standby.signal: it was a primary", i => !i.Instance.StandbySignal);
@@ -88,6 +90,9 @@ public static class InstanceRules
             i => Outcome.Do($"{i.Instance.Name} did not start {i.Instance.FailedStarts} times; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J260", [NotLeading, Stopped, IsStandby], "StartInstance",
             i => Outcome.Do($"Starting {i.Instance.Name} as a standby of {Source(i)}.", new StartInstance(i.Instance.Name, Source(i)))),
+        // else it is restarted like any other; but nobody else may be left who could take over
+        new("J265", [NotLeading, NobodyServes, StandsStill], "KillInstance, so that it is started with what it lacks",
+            i => Outcome.Do($"{i.Instance.Name} does not replay any more: the primary had more of a hot-standby-sensitive parameter; it is started again with as much.", new KillInstance(i.Instance.Name))),
         new("J270", [NotLeading, Serves, OtherUpstream], "ReconfigureInstance",
             i => Outcome.Do($"{i.Instance.Name} is to stream from {i.Cluster.Primary!.Name}.", new ReconfigureInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         // until it is consistent it takes no statement, so it is not told but started again

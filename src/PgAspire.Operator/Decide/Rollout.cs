@@ -27,7 +27,7 @@ public static class Rollout
             return "a restart was asked for";
         }
         // its next start takes what pg_control asks for
-        if (instance is { ActsAsStandby: true, LacksSettings: true, Status.ReplayPaused: true })
+        if (instance.StandsStill)
         {
             return "it does not replay any more: the primary had more of a hot-standby-sensitive parameter";
         }

@@ -14,7 +14,7 @@ public sealed class Situation
         Primary = observation.Find(observation.Status.CurrentPrimary);
         Target = observation.Status.TargetPrimary == ClusterStatus.Pending ? null : observation.Find(observation.Status.TargetPrimary);
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
-        Reporting = [.. Others.Where(i => !HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete } && i.StatusAt >= SourceEndedAt(i) && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
+        Reporting = [.. Others.Where(i => !HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, StandsStill: false, Data: DataState.Complete } && i.StatusAt >= SourceEndedAt(i) && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
         LastResort = Others.Where(i => HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete, Status.LocalWalExhausted: true } && i.StatusAt >= SourceEndedAt(i))
             .OrderBy(i => Status.MustBeCloned.Contains(i.Name)).ThenBy(i => i, CandidateOrder.Instance).FirstOrDefault();
@@ -63,7 +63,7 @@ public sealed class Situation
     }
 
     /// <summary>The standbys that a planned switchover can lead to, the one with the most WAL first.</summary>
-    public IEnumerable<InstanceObservation> Successors => Others.Where(i => i is { ActsAsStandby: true, Data: DataState.Complete, Job: null or JobKind.Slots or JobKind.Reconfigure, NotStreamingSince: null } &&
+    public IEnumerable<InstanceObservation> Successors => Others.Where(i => i is { ActsAsStandby: true, StandsStill: false, Data: DataState.Complete, Job: null or JobKind.Slots or JobKind.Reconfigure, NotStreamingSince: null } &&
         !Status.IsFenced(i.Name) && i.Name != Status.Destruction?.Instance && !HasStrayed(i) && i.Desired).Order(CandidateOrder.Instance);
 
     /// <summary>Whether the primary takes writes and no other one is wanted.</summary>
@@ -93,7 +93,7 @@ public sealed class Situation
 
     /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
     public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !HasStrayed(i) &&
-        i.FailedStarts < Observation.Settings.FailedStartsBeforeClone && !StartsInVain(i));
+        (i.DiskFull || i.FailedStarts < Observation.Settings.FailedStartsBeforeClone) && !StartsInVain(i));
 
     /// <summary>
     /// When the primary ended, or what an instance was sent to instead if that ended later. An instance that was asked before may have received something

@@ -51,7 +51,7 @@ internal sealed class InstanceTracker(string name, int serial)
         ConnectedAt = null;
         (_receiver, _receiverStays, _stopped) = (null, false, false);
         // one that has ended since is not said to have ended a second time: the inventory knows whether it runs
-        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, StartedAt = now, EndedInOrder = false, FirstLsn = Lsn.Zero, CheckpointedAt = null, ReloadDue = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, DiskFull = false, CannotFollow = false, LacksSettings = false };
+        Facts = Facts with { Running = !_endedDuringJob, EverStarted = true, StartedAt = now, EndedInOrder = false, FirstLsn = Lsn.Zero, CheckpointedAt = null, ReloadDue = false, Status = null, StatusAt = null, UnansweredProbes = 0, NotStreamingSince = null, HasStreamed = false, CannotFollow = false, LacksSettings = false };
     }
 
     /// <summary>What ended its server is over, and the driver has yet to say that it has ended: its last answers say nothing any more.</summary>

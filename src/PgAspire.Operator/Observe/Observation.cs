@@ -150,6 +150,12 @@ public sealed record InstanceObservation
     /// <summary>Whether it answers and is in recovery.</summary>
     public bool ActsAsStandby => Answers && !Status!.IsPrimary;
 
+    /// <summary>
+    /// Whether it is in recovery and replay stands still, because the primary had more of a hot-standby-sensitive parameter: it can neither go on nor be promoted
+    /// before it is started again.
+    /// </summary>
+    public bool StandsStill => ActsAsStandby && LacksSettings && Status!.ReplayPaused;
+
     /// <summary>The later of received and replayed position.</summary>
     public Lsn ReceivedLsn => Status is null ? Lsn.Zero : Lsn.Max(Status.ReceivedLsn, Status.ReplayedLsn);
 }

@@ -157,6 +157,15 @@ public sealed class OperationRulesTests
     }
 
     [Fact]
+    public void Fencing_fails_when_the_instance_was_destroyed_meanwhile()
+    {
+        var gone = Given.Healthy().With("pg-3", i => i.Ended() with { Data = DataState.Missing });
+
+        Assert.Equal(OperationOutcome.Done, Look(new FenceOperation("pg-3"), gone.With(s => s with { FencedInstances = ["pg-3"] })).State);
+        Assert.Equal(OperationOutcome.Failed, Look(new FenceOperation("pg-3"), gone).State);
+    }
+
+    [Fact]
     public void While_the_primary_is_fenced_nothing_is_accepted_that_would_wait_for_it()
     {
         var fenced = Given.Healthy().With(s => s with { FencedInstances = ["pg-1", "pg-2"] }).With("pg-1", i => i.Ended());
@@ -187,6 +196,9 @@ public sealed class OperationRulesTests
         var pending = fenced.PrimaryEnded(data: false).With(s => s with { TargetPrimary = ClusterStatus.Pending, FencedInstances = ["pg-3"] }).With("pg-2", i => i with { HasStreamed = false });
         Assert.Equal(OperationOutcome.Done, Look(unfence, pending).State);
         Assert.Equal(OperationOutcome.UnderWay, Look(unfence, pending.With(s => s with { FencedInstances = [] })).State);
+        // nor does the end of a hibernation, or of what was only to become one
+        Assert.Equal(OperationOutcome.Done, Look(new ResumeOperation(), pending).State);
+        Assert.Equal(OperationOutcome.UnderWay, Look(new ResumeOperation(), pending.With(s => s with { FencedInstances = [] })).State);
         // it may want WAL of the primary before it is consistent and takes connections
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { Running = true })).State);
         Assert.Equal(OperationOutcome.Done, Look(unfence, fenced.With("pg-2", i => i.Ended() with { StandbySignal = false })).State);

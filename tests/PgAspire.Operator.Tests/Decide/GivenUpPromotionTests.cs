@@ -28,6 +28,10 @@ public sealed class GivenUpPromotionTests
     }
 
     [Fact]
+    public void The_same_for_one_whose_timeline_has_the_primarys_number() =>
+        Assert.Equal("F398", Planner.Next(GivenUp().With(s => s with { TimelineId = 2 }).With("pg-2", i => i with { Status = i.Status! with { IsPrimary = false } })).Decisions[0].Rule);
+
+    [Fact]
     public void Whoever_streamed_from_it_is_asked_again_after_its_end()
     {
         // with its data gone, its name may be, too

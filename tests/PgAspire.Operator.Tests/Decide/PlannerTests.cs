@@ -207,6 +207,14 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_standby_whose_disk_is_full_may_still_report_however_often_it_was_started()
+    {
+        var full = Pending(data: false).With("pg-3", i => i.Ended() with { FailedStarts = 7, DiskFull = true });
+        Assert.Equal("F430", Rule(full));
+        Assert.Equal("F450", Rule(full.With("pg-3", i => i with { DiskFull = false })));
+    }
+
+    [Fact]
     public void With_both_gone_for_good_the_last_one_is_promoted()
     {
         var o = Pending(data: false).With("pg-3", i => i.Ended() with { Data = DataState.Missing });

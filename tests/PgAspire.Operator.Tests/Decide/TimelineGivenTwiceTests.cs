@@ -128,6 +128,33 @@ public sealed class TimelineGivenTwiceTests
     }
 
     [Fact]
+    public void A_primary_that_is_fenced_before_another_one_was_chosen_gives_the_timeline_of_a_decided_promotion_up()
+    {
+        var fenced = Given.Healthy().PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending, NewestTimelineId = 2, FencedInstances = ["pg-1"] });
+
+        var plan = Planner.Next(fenced);
+        Assert.Equal(("G287", "pg-1"), (plan.Decisions[0].Rule, plan.Status.TargetPrimary));
+        Assert.Equal(2u, plan.Status.AbandonedTimelineId);
+        Assert.Equal(0u, Planner.Next(fenced.With(s => s with { NewestTimelineId = 1 })).Status.AbandonedTimelineId);
+    }
+
+    [Fact]
+    public void A_standby_that_has_not_streamed_yet_and_still_replays_may_be_on_a_promotion_that_nobody_wrote_down()
+    {
+        // pg-3 has followed pg-2 to timeline 2, and the operator of then is dead; what it says of its timeline is that of its last checkpoint
+        var forgotten = Given.Healthy(synchronous: false).PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending })
+            .With("pg-3", i => i.At(900) with { HasStreamed = false });
+
+        Assert.Equal(["pg-3"], Planner.Next(forgotten).Status.MustBeCloned);
+        Assert.Empty(Planner.Next(forgotten.With("pg-3", i => i with { HasStreamed = true })).Status.MustBeCloned);
+        Assert.Empty(Planner.Next(forgotten.With("pg-3", i => i with { Status = i.Status! with { LocalWalExhausted = true } })).Status.MustBeCloned);
+    }
+
+    [Fact]
+    public void A_clone_that_is_just_being_made_may_be_one_of_the_first_one() =>
+        Assert.Equal(["pg-1", "pg-3"], Planner.Next(SecondPromotion().With("pg-3", i => i.Ended() with { Data = DataState.Missing, Job = JobKind.Clone })).Status.MustBeCloned);
+
+    [Fact]
     public void A_standby_of_another_history_is_no_successor_and_the_primary_before_it_is_not_destroyed()
     {
         // it has just been started, and its WAL receiver was not refused yet

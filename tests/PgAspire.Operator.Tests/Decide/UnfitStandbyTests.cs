@@ -22,8 +22,22 @@ public sealed class UnfitStandbyTests
     }
 
     [Fact]
-    public void A_standby_without_its_data_directory_is_no_candidate() => Assert.Equal("pg-3", Planner.Next(Given.Healthy(synchronous: false).PrimaryEnded()
-        .With(s => s with { TargetPrimary = ClusterStatus.Pending }).With("pg-2", i => i.At(9000) with { Data = DataState.Missing })).Status.TargetPrimary);
+    public void A_standby_without_its_data_directory_is_no_candidate() => Assert.Equal("pg-3", new Situation(Given.Healthy(synchronous: false).PrimaryEnded()
+        .With(s => s with { TargetPrimary = ClusterStatus.Pending }).With("pg-2", i => i.At(9000) with { Data = DataState.Missing })).Candidate?.Name);
+
+    [Fact]
+    public void A_standby_whose_replay_stands_still_cannot_take_over_and_is_started_again_while_nobody_serves()
+    {
+        var still = Given.Healthy(synchronous: false).With("pg-3", i => i.At(2000, replayed: 900) with { LacksSettings = true, Status = i.Status! with { ReplayPaused = true } });
+
+        Assert.DoesNotContain("pg-3", new Situation(still).Successors.Select(i => i.Name));
+        Assert.NotEqual("J265", Rule(still));
+        var pending = still.PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending });
+        Assert.Equal("pg-2", Planner.Next(pending).Status.TargetPrimary);
+        pending = pending.With("pg-2", i => i.Ended());
+        Assert.Equal("J265", Rule(pending));
+        Assert.Equal(new KillInstance("pg-3"), Assert.Single(Planner.Next(pending).Decisions.SelectMany(d => d.Actions), a => a is InstanceAction { Instance: "pg-3" }));
+    }
 
     [Fact]
     public void A_promotion_that_makes_a_slot_names_all_of_them_since_others_would_be_dropped()
