@@ -88,8 +88,9 @@ internal sealed partial class SafetyChecks
         }
     }
 
+    // one without data is cloned, with a slot of its own
     private IReadOnlyCollection<string> SlotOwners(Storage storage) =>
-        _spec is not { } spec || !spec.ReplicationSlots.HighAvailability || HasSurplus(storage, spec) ? [] : [.. storage.Instances.Values.Where(i => i.Exists).Select(i => i.Name)];
+        _spec is not { } spec || !spec.ReplicationSlots.HighAvailability || HasSurplus(storage, spec) ? [] : [.. storage.Instances.Values.Where(i => i is { Exists: true, State: not DataState.Missing }).Select(i => i.Name)];
 
     // those that are missing have their names all the same
     private static bool HasSurplus(Storage storage, PostgresClusterSpec spec) => storage.Instances.Values.Where(i => i.Exists).Select(i => i.Name)

@@ -139,10 +139,11 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
             case PromoteInstance promotion:
                 checks.DecidesSlots(promotion.Instance, storage);
                 var planned = rule == "W488";
-                _planned = planned ? promotion.Instance : null;
-                Switchovers += planned ? 1 : 0;
                 // one that is only tried again was decided before
-                if (!planned && rule != "P550" && primary is not null && !_doomed.Contains(primary.Name) && MustNotRun(primary))
+                var again = rule == "P550";
+                _planned = planned || (again && _planned == promotion.Instance) ? promotion.Instance : null;
+                Switchovers += planned ? 1 : 0;
+                if (!planned && !again && primary is not null && !_doomed.Contains(primary.Name) && MustNotRun(primary) && !(IsGone(primary) && !status.IsFenced(primary.Name)))
                 {
                     checks.Violate($"failover although the primary is fenced: from {primary} to {promotion.Instance}");
                 }
@@ -162,6 +163,9 @@ internal sealed class SafetyOfOperations(SafetyChecks checks)
                 break;
         }
     }
+
+    // with a name that nobody asks for any more a fence is gone, too
+    private static bool IsGone(Instance instance) => instance is { Data: null, Server: null };
 
     // one that a restart would help and that answers; a fenced one that has yet to end takes what it needs when it starts again
     private Instance? TooSmall(Instance primary, ServerSettings wanted, Storage storage) => storage.Instances.Values.FirstOrDefault(i =>

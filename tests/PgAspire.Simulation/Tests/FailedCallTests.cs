@@ -46,6 +46,21 @@ public sealed class FailedCallTests
         Assert.Null(Kept.FormerPrimary);
     }
 
+    [Fact]
+    public async Task What_the_operator_never_came_to_look_at_is_refused_when_it_ends()
+    {
+        // it waits for its disk, and decides nothing meanwhile
+        _place.Machine.Pace.TextsFail = 100;
+        _place.Machine.End(Server("pg-1")!, 137);
+        _place.Until(() => Server("pg-2") is { IsPrimary: true } || Server("pg-3") is { IsPrimary: true });
+        var restart = _place.Begin(() => _place.Operator.ExecuteAsync(new RestartOperation(null)));
+
+        await _place.Run(() => _place.Operator.StopAsync(ShutdownMode.Fast, TimeSpan.FromSeconds(10), CancellationToken.None));
+
+        var refused = await Assert.ThrowsAsync<OperationRefusedException>(() => restart);
+        Assert.Contains("nothing was changed", refused.Message, StringComparison.Ordinal);
+    }
+
     private ClusterStatus Kept => ClusterStatus.FromJson(_place.Storage.Texts["status.json"]);
 
     private Server? Server(string instance) => _place.Storage.Instance(instance).Server;
