@@ -15,7 +15,7 @@ internal enum FaultKind
     /// <summary>SIGSTOP for the first process of an instance.</summary>
     HangPostmaster,
 
-    /// <summary>The primary is killed at the moment at which a standby begins to stand still.</summary>
+    /// <summary>The primary is killed at the moment at which a standby begins to stand still, often the one that has more than the others.</summary>
     KillPrimaryHangStandby,
 
     /// <summary>An instance is killed and its data deleted.</summary>

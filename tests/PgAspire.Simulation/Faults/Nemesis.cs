@@ -192,16 +192,46 @@ internal sealed partial class Nemesis(SimulationRun run, SwarmOptions options, C
         return true;
     }
 
+    // often after another standby was left behind: then only the one that hangs has what was acknowledged since
     private bool KillAndHang(out Action? undo)
     {
         undo = null;
         var primary = run.Storage.Instances.Values.FirstOrDefault(i => i.Server is { IsPrimary: true });
-        var standbys = run.Storage.Instances.Values.Where(i => i.Server is { IsPrimary: false }).ToArray();
-        if (primary is null || standbys.Length == 0)
+        if (primary is null || Standbys().Length == 0)
         {
             return false;
         }
-        var hung = chance.Pick(standbys);
+        if (Standbys().Length == 1 || chance.Percent(40))
+        {
+            return KillAndHang(primary, chance.Pick(Standbys()), out undo);
+        }
+        var late = chance.Pick(Standbys());
+        var over = false;
+        Action? awakes = null;
+        Machine.Cut(primary, late);
+        run.Say($"{late} is left behind by {primary}");
+        Machine.Time.After(chance.Milliseconds(100, 4_000), () =>
+        {
+            if (!over && primary.Server is { IsPrimary: true } && Standbys().Where(i => i != late).MaxBy(i => i.Data!.Flushed) is { } ahead)
+            {
+                KillAndHang(primary, ahead, out awakes);
+                // it hears at once that there is nothing to wait for, and can be asked
+                Machine.Join(primary, late);
+            }
+        });
+        undo = () =>
+        {
+            over = true;
+            awakes?.Invoke();
+            Disturb(primary);
+            Disturb(late);
+            Machine.Join(primary, late);
+        };
+        return true;
+    }
+
+    private bool KillAndHang(Instance primary, Instance hung, out Action? undo)
+    {
         var server = hung.Server!;
         server.Stop(all: true);
         Machine.End(primary.Server!, 137);
@@ -215,6 +245,8 @@ internal sealed partial class Nemesis(SimulationRun run, SwarmOptions options, C
         };
         return true;
     }
+
+    private Instance[] Standbys() => [.. run.Storage.Instances.Values.Where(i => i is { Data: not null, Server: { IsPrimary: false } })];
 
     private bool PromoteByHand()
     {
