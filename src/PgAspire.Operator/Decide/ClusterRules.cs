@@ -494,13 +494,8 @@ public static class ClusterRules
     {
         var timeline = candidate.KnownTimeline.Value + 1;
         var newest = Math.Max(s.Status.TimelineId, s.Status.NewestTimelineId);
-        // of whom a clone may just be made of the server that this one takes the place of
-        var others = s.Observation.Instances.Where(i => i.Name != candidate.Name && (i.Data != DataState.Missing || i.Job == JobKind.Clone));
-        // a promotion that nobody could write down may have given it before: its followers are on it, or were not asked yet
-        var strange = (timeline > newest
-            ? others.Where(i => i.KnownTimeline.Value >= timeline || (i.Name != s.Status.CurrentPrimary && (i.KnownTimeline.Value == 0 || HasLeftRecovery(s, i) || (i is { Running: true, StandbySignal: true, HasStreamed: false } && !IsCertainlyOnAnOlderOne(s, i, candidate.KnownTimeline)))))
-            // the primary's own timeline is known for certain
-            : others.Where(i => !IsCertainlyOnAnOlderOne(s, i, candidate.KnownTimeline) && !(i.Name == s.Status.CurrentPrimary && s.Status.TimelineId < timeline))).Select(i => i.Name).Except(s.Status.MustBeCloned).ToArray();
+        var strange = s.Observation.Instances.Where(i => i.Name != candidate.Name && !s.Status.MustBeCloned.Contains(i.Name) &&
+            (timeline > newest ? MayFollowAForgottenOne(s, i, candidate.KnownTimeline) : MayBeOnTheFirstOne(s, i, candidate.KnownTimeline))).Select(i => i.Name).ToArray();
         return s.Status with
         {
             NewestTimelineId = Math.Max(newest, timeline),
@@ -509,6 +504,15 @@ public static class ClusterRules
             MustBeCloned = strange.Length == 0 ? s.Status.MustBeCloned : [.. s.Status.MustBeCloned, .. strange],
         };
     }
+
+    // a promotion that nobody could write down may have given the number before: who followed it is on it, or was not asked yet
+    private static bool MayFollowAForgottenOne(Situation s, InstanceObservation i, Timeline candidates) => i.Data != DataState.Missing &&
+        (i.KnownTimeline > candidates ||
+            (i.Name != s.Status.CurrentPrimary && (i.KnownTimeline.Value == 0 || HasLeftRecovery(s, i) || (i is { Running: true, StandbySignal: true, HasStreamed: false } && !IsCertainlyOnAnOlderOne(s, i, candidates)))));
+
+    // the number is given a second time. The primary's own timeline is known for certain; of its server a clone may just be made
+    private static bool MayBeOnTheFirstOne(Situation s, InstanceObservation i, Timeline candidates) => (i.Data != DataState.Missing || i.Job == JobKind.Clone) &&
+        !IsCertainlyOnAnOlderOne(s, i, candidates) && !(i.Name == s.Status.CurrentPrimary && s.Status.TimelineId <= candidates.Value);
 
     // an answer of before the end of what it streams from says nothing, nor one of while it is being sent elsewhere, nor one of which WAL is not replayed yet
     private static bool IsCertainlyOnAnOlderOne(Situation s, InstanceObservation i, Timeline timeline) =>

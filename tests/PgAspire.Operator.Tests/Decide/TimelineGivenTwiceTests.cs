@@ -151,8 +151,14 @@ public sealed class TimelineGivenTwiceTests
     }
 
     [Fact]
-    public void A_clone_that_is_just_being_made_may_be_one_of_the_first_one() =>
-        Assert.Equal(["pg-1", "pg-3"], Planner.Next(SecondPromotion().With("pg-3", i => i.Ended() with { Data = DataState.Missing, Job = JobKind.Clone })).Status.MustBeCloned);
+    public void A_clone_that_is_just_being_made_may_be_one_of_the_first_one()
+    {
+        var cloned = SecondPromotion().With("pg-3", i => i.Ended() with { Data = DataState.Missing, Job = JobKind.Clone, KnownTimeline = default });
+
+        Assert.Equal(["pg-1", "pg-3"], Planner.Next(cloned).Status.MustBeCloned);
+        // a new number is nobody else's
+        Assert.Empty(Planner.Next(cloned.With(s => s with { TimelineId = 1, NewestTimelineId = 1 })).Status.MustBeCloned);
+    }
 
     [Fact]
     public void A_standby_of_another_history_is_no_successor_and_the_primary_before_it_is_not_destroyed()
