@@ -131,7 +131,7 @@ public sealed record InstanceObservation
     /// <summary>Whether its server's log says that replay stands still, because the primary had more of a hot-standby-sensitive parameter.</summary>
     public bool LacksSettings { get; init; }
 
-    /// <summary>Whether its server ended because the disk was full.</summary>
+    /// <summary>Whether its server ended because the disk was full; until it answers again.</summary>
     public bool DiskFull { get; init; }
 
     /// <summary>When its copies of the replication slots were brought up to date; null when never.</summary>
@@ -154,6 +154,7 @@ public sealed record InstanceObservation
     /// Whether it is in recovery and replay stands still, because the primary had more of a hot-standby-sensitive parameter: it can neither go on nor be promoted
     /// before it is started again.
     /// </summary>
+    /// <seealso href="https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-ADMIN">PostgreSQL, hot standby: administrator's overview</seealso>
     public bool StandsStill => ActsAsStandby && LacksSettings && Status!.ReplayPaused;
 
     /// <summary>The later of received and replayed position.</summary>

@@ -22,8 +22,14 @@ public sealed class UnfitStandbyTests
     }
 
     [Fact]
-    public void A_standby_without_its_data_directory_is_no_candidate() => Assert.Equal("pg-3", new Situation(Given.Healthy(synchronous: false).PrimaryEnded()
-        .With(s => s with { TargetPrimary = ClusterStatus.Pending }).With("pg-2", i => i.At(9000) with { Data = DataState.Missing })).Candidate?.Name);
+    public void A_standby_without_its_data_directory_is_no_candidate_and_ended_before_another_one_is_chosen()
+    {
+        var pending = Given.Healthy(synchronous: false).PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending }).With("pg-2", i => i.At(9000) with { Data = DataState.Missing });
+
+        Assert.Equal("pg-3", new Situation(pending).Candidate?.Name);
+        Assert.Equal(new KillInstance("pg-2"), Assert.Single(Planner.Next(pending).Decisions.SelectMany(d => d.Actions)));
+        Assert.Equal("pg-3", Planner.Next(pending.With("pg-2", i => i.Ended())).Status.TargetPrimary);
+    }
 
     [Fact]
     public void A_standby_whose_replay_stands_still_cannot_take_over_and_is_started_again_while_nobody_serves()
