@@ -108,8 +108,8 @@ internal sealed partial class SafetyChecks
         {
             Violate($"lost write: {server.Instance} acknowledges at {Text(position)} although {_leader?.Instance} has taken over");
         }
-        // one that is being cloned, because its history is doubted, may have confirmed it just before that began
-        var copies = server.Instance.Storage.Instances.Values.Count(i => i != server.Instance && (i.DestroyedAt >= server.LastAppend || (_distrusted(i) && i.Data is null or { Partial: true }) || ((i.Server?.Data ?? i.Data) is { Partial: false } data && data.End.Contains(position))));
+        // what a standby had when it confirmed counts, whatever became of it since
+        var copies = server.WalSenders.Where(s => s.ConfirmedHistory.Contains(position)).Select(s => s.Standby.Instance).Distinct().Count();
         if (copies < _spec!.Postgresql.Synchronous!.Number)
         {
             Violate($"acknowledged too early: {server.Instance} acknowledges at {Text(position)} with {copies} other copies");

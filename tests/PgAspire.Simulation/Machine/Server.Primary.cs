@@ -8,9 +8,6 @@ internal sealed partial class Server
     private readonly List<WalStream> _walSenders = [];
     private readonly List<(long Position, Action<WalPosition> Done)> _commits = [];
 
-    /// <summary>When it wrote last.</summary>
-    public long LastAppend { get; private set; }
-
     /// <summary>Those that stream from it, as far as it knows.</summary>
     public IReadOnlyList<WalStream> WalSenders => _walSenders;
 
@@ -109,7 +106,6 @@ internal sealed partial class Server
     private void Append(int size)
     {
         Data.Flushed += size;
-        LastAppend = _machine.Time.Now;
         PumpAll();
     }
 

@@ -124,7 +124,7 @@ internal sealed partial class Server
             _replays.Enqueue((Math.Max(_machine.Time.Now + _machine.Pace.Replay(), _replays.Count == 0 ? 0 : _replays.Last().At), position));
             PumpAll();
         }
-        stream.Confirm(Data.Flushed);
+        stream.Confirm();
     }
 
     /// <summary>The stream has ended: tries again.</summary>

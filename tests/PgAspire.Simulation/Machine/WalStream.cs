@@ -24,7 +24,8 @@ internal sealed class WalStream
         Standby = standby;
         ApplicationName = standby.Settings.ApplicationName;
         SlotName = standby.Settings.SlotName;
-        _sent = Confirmed = standby.Data.Flushed;
+        ConfirmedHistory = standby.Data.End;
+        _sent = Confirmed;
         Reserve();
         CaughtUp = Confirmed >= upstream.Data.Flushed;
         machine.Streams.Add(this);
@@ -39,7 +40,10 @@ internal sealed class WalStream
     public string? SlotName { get; }
 
     /// <summary>What the standby has confirmed to have on disk, as far as the upstream knows.</summary>
-    public long Confirmed { get; private set; }
+    public long Confirmed => ConfirmedHistory.Lsn;
+
+    /// <summary>The history that the standby had when it confirmed that; the upstream cannot know it.</summary>
+    public WalPosition ConfirmedHistory { get; private set; }
 
     /// <summary>What was sent.</summary>
     public long Sent => _sent;
@@ -71,13 +75,17 @@ internal sealed class WalStream
     }
 
     /// <summary>The standby tells what it has.</summary>
-    public void Confirm(long position) => _machine.Time.After(_machine.Latency(), () =>
+    public void Confirm()
     {
-        if (Joined)
+        var history = Standby.Data.End;
+        _machine.Time.After(_machine.Latency(), () =>
         {
-            Upstream.WhenAwake(() => Confirmation(position));
-        }
-    });
+            if (Joined)
+            {
+                Upstream.WhenAwake(() => Confirmation(history));
+            }
+        });
+    }
 
     /// <summary>The upstream ends it.</summary>
     public void SenderGivesUp()
@@ -134,7 +142,7 @@ internal sealed class WalStream
         }
         if (!ReceiverGone)
         {
-            Confirm(Standby.Data.Flushed);
+            Confirm();
         }
     }
 
@@ -169,13 +177,13 @@ internal sealed class WalStream
         });
     }
 
-    private void Confirmation(long position)
+    private void Confirmation(WalPosition history)
     {
         if (SenderGone)
         {
             return;
         }
-        Confirmed = Math.Max(Confirmed, position);
+        ConfirmedHistory = history.Lsn > Confirmed ? history : ConfirmedHistory;
         CaughtUp |= Confirmed >= Upstream.Data.Flushed;
         Reserve();
         Upstream.CheckCommits();
