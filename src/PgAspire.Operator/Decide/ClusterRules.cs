@@ -67,7 +67,7 @@ public static class ClusterRules
     private static readonly Condition<Situation> DelayNotOver = new("failoverDelay has not passed", s => s.Observation.Spec.FailoverDelay > TimeSpan.Zero &&
         s.Observation.Now - (s.Status.CurrentPrimaryFailingSince ?? s.Primary?.EndedAt ?? s.Observation.Now) < s.Observation.Spec.FailoverDelay);
     private static readonly Condition<Situation> PrimaryChanges = new("the primary is being started or ended", s => s.Primary is { Job: JobKind.Start or JobKind.Kill or JobKind.Restart or JobKind.Stop or JobKind.Demote or JobKind.Delete });
-    private static readonly Condition<Situation> StillReplaying = new("a standby still replays what it has, for less than a second", s => s.Observation.Now - (s.Primary?.EndedAt ?? default) < TimeSpan.FromSeconds(1) && s.Others.Any(i => i.ActsAsStandby && !s.Reporting.Contains(i)));
+    private static readonly Condition<Situation> StillReplaying = new("a standby starts or still replays what it has, for less than a second", s => s.ReportSoon.Any());
     private static readonly Condition<Situation> InTransition = new("another primary is wanted", s => s.Status.InTransition);
     private static readonly Condition<Situation> QuorumMatters = new("commits are synchronous", s => s.QuorumMatters);
     private static readonly Condition<Situation> QuorumNotLikely = new("the standbys that answer may lack an acknowledged commit", s => !s.QuorumIsLikely);
@@ -237,7 +237,7 @@ public static class ClusterRules
         new("F410", [IsPending, ReceiverActive], "wait",
             s => Pending(s, "Waiting for the WAL receivers to end.")),
         new("F415", [IsPending, StillReplaying], "wait",
-            s => Pending(s, "Waiting for a standby that still replays what it has.")),
+            s => Pending(s, $"Waiting for {s.ReportSoon.First().Name}, which {(s.ReportSoon.First().Status is null ? "starts" : "still replays what it has")}.")),
         new("F420", [IsPending, QuorumMatters, QuorumNotProven, PrimaryHasData, PrimaryIdle, PauseIsOver], "target primary: the current one again; StartInstance in place",
             s => BackInPlace(s, $"The standbys that report may lack an acknowledged commit; {s.Status.CurrentPrimary} has its data and comes back in place.")),
         new("F425", [IsPending, QuorumMatters, QuorumNotProven, PrimaryHasData], "wait",

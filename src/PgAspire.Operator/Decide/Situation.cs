@@ -6,6 +6,9 @@ namespace PgAspire.Operator;
 /// <summary>An observation as the cluster's rules look at it: who is the primary, who could take over.</summary>
 public sealed class Situation
 {
+    // so long is the best one waited for, when another could be promoted already
+    private static readonly TimeSpan ReportLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>Looks at an observation.</summary>
     public Situation(Observation observation)
     {
@@ -94,6 +97,10 @@ public sealed class Situation
     /// <summary>Whether an instance that does not report yet may do so without a primary: a standby with its data that starts, or replays what it has.</summary>
     public bool MoreMayReport => Others.Any(i => i.Data == DataState.Complete && i.StandbySignal && !Reporting.Contains(i) && !HasStrayed(i) &&
         (i.DiskFull || i.FailedStarts < Observation.Settings.FailedStartsBeforeClone) && !StartsInVain(i));
+
+    /// <summary>The standbys that may report within a second: those that replay what they have since the primary ended, and those that were started just now.</summary>
+    public IEnumerable<InstanceObservation> ReportSoon => Others.Where(i => i is { Running: true, Data: DataState.Complete, StandbySignal: true } && !Status.IsFenced(i.Name) && !Reporting.Contains(i) && !HasStrayed(i) &&
+        (i.ActsAsStandby ? Observation.Now - (Primary?.EndedAt ?? default) < ReportLimit : i.Status is null && Observation.Now - i.StartedAt < ReportLimit));
 
     /// <summary>
     /// When the primary ended, or what an instance was sent to instead if that ended later. An instance that was asked before may have received something

@@ -3,8 +3,8 @@ namespace PgAspire.Operator.Tests.Decide;
 /// <summary>Standbys that cannot follow, cannot lead, or that nobody asks for.</summary>
 public sealed class UnfitStandbyTests
 {
-    private static Observation Starting(Func<InstanceObservation, InstanceObservation> change) =>
-        Given.Healthy().With("pg-3", i => change(i with { Status = null, StatusAt = null, HasStreamed = false }));
+    private static Observation Starting(Func<InstanceObservation, InstanceObservation> change, bool synchronous = true) =>
+        Given.Healthy(synchronous: synchronous).With("pg-3", i => change(i with { Status = null, StatusAt = null, HasStreamed = false }));
 
     private static string? Rule(Observation o) => Planner.Next(o).Decisions.FirstOrDefault(d => d.Instance == "pg-3")?.Rule;
 
@@ -29,6 +29,18 @@ public sealed class UnfitStandbyTests
         Assert.Equal("pg-3", new Situation(pending).Candidate?.Name);
         Assert.Equal(new KillInstance("pg-2"), Assert.Single(Planner.Next(pending).Decisions.SelectMany(d => d.Actions)));
         Assert.Equal("pg-3", Planner.Next(pending.With("pg-2", i => i.Ended())).Status.TargetPrimary);
+    }
+
+    [Theory]
+    [InlineData(200, "F415")]
+    [InlineData(1000, "F450")]
+    public void A_standby_that_was_started_just_now_may_have_most_and_is_waited_for(int milliseconds, string rule)
+    {
+        var starting = Starting(i => i with { StartedAt = Given.Now - TimeSpan.FromMilliseconds(milliseconds) }, synchronous: false).PrimaryEnded().With(s => s with { TargetPrimary = ClusterStatus.Pending });
+
+        Assert.Equal(rule, Planner.Next(starting).Decisions[0].Rule);
+        Assert.Equal("F450", Planner.Next(starting.With(s => s with { FencedInstances = ["pg-3"] })).Decisions[0].Rule);
+        Assert.Equal("F450", Planner.Next(starting.With("pg-3", i => i with { StandbySignal = false })).Decisions[0].Rule);
     }
 
     [Fact]

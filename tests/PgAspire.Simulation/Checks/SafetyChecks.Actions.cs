@@ -96,8 +96,6 @@ internal sealed partial class SafetyChecks
     private static bool HasSurplus(Storage storage, PostgresClusterSpec spec) => storage.Instances.Values.Where(i => i.Exists).Select(i => i.Name)
         .Union(Enumerable.Range(1, spec.Instances).Select(spec.Names.Instance)).Count() > spec.Instances;
 
-    private static readonly long ToBeAsked = 3 * TimeSpan.TicksPerSecond / 2;
-
     /// <summary>A standby is told to leave recovery.</summary>
     public void IsPromoted(Server candidate)
     {
@@ -107,8 +105,8 @@ internal sealed partial class SafetyChecks
             {
                 continue;
             }
-            // a link that was cut, or a server that stood still or was started a moment ago, may not have been asked
-            if (!other.Accepting || !_steady(instance) || candidate.Machine.Time.Now - other.Begun < ToBeAsked)
+            // a link that was cut, or a server that stood still a moment ago, may not have been asked
+            if (!other.Accepting || !_steady(instance))
             {
                 continue;
             }

@@ -23,7 +23,6 @@ internal sealed partial class Server
         Instance = instance;
         Data = instance.Data!;
         StartedAt = machine.Time.GetUtcNow();
-        Begun = machine.Time.Now;
         Settings = new();
         Replayed = Data.Redo;
     }
@@ -44,9 +43,6 @@ internal sealed partial class Server
     public ValueMap<int> HotStandbySettings { get; private set; } = ServerSettings.HotStandbyDefaults;
 
     public DateTimeOffset StartedAt { get; }
-
-    /// <summary>The same, whatever the wall clock says.</summary>
-    public long Begun { get; }
 
     /// <summary>Whether a process of it exists.</summary>
     public bool Alive { get; private set; } = true;
