@@ -31,6 +31,7 @@ public static class InstanceRules
     private static readonly Condition<InstanceSituation> WasPrimary = new("it has no standby.signal: it was a primary", i => !i.Instance.StandbySignal);
     private static readonly Condition<InstanceSituation> IsStandby = new("it has standby.signal", i => i.Instance.StandbySignal);
     private static readonly Condition<InstanceSituation> MustBeCloned = new("its history may differ under the same timeline number", i => i.Cluster.Status.MustBeCloned.Contains(i.Instance.Name));
+    private static readonly Condition<InstanceSituation> IsAllThatIsLeft = new("the primary's data is gone, and only such instances are left", i => i.Cluster.OnlyFollowersLeft);
     private static readonly Condition<InstanceSituation> RewindsFail = new("rewinding it failed several times", i => i.Instance.FailedRewinds >= i.Observation.Settings.FailedRewindsBeforeClone);
     private static readonly Condition<InstanceSituation> StartsFail = new("it did not start several times", i => i.Instance.FailedStarts >= i.Observation.Settings.FailedStartsBeforeClone);
     private static readonly Condition<InstanceSituation> TimelineShown = new("the primary's pg_control shows its timeline", i => i.Cluster.Status.CheckpointedTimelineId == i.Cluster.Status.TimelineId);
@@ -72,6 +73,8 @@ public static class InstanceRules
             i => Outcome.Do($"{i.Instance.Name} has no data; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J210", [NotLeading, NoUsableData], "wait for a primary",
             i => new($"{i.Instance.Name} has no data and there is no primary to clone.")),
+        new("J212", [NotLeading, Stopped, IsAllThatIsLeft], "StartInstance as a standby",
+            i => Outcome.Do($"The primary's data is gone and nobody else can take over; starting {i.Instance.Name} as a standby.", new StartInstance(i.Instance.Name, Source(i))) with { Urgency = ProbeUrgency.Failover }),
         new("J215", [NotLeading, Desired, MustBeCloned, Serves], "CloneInstance",
             i => Outcome.Do($"{i.Instance.Name} may hold another history under a timeline number that was given twice; cloning {i.Cluster.Primary!.Name}.", new CloneInstance(i.Instance.Name, i.Cluster.Primary.Name))),
         new("J216", [NotLeading, NotDesired, MustBeCloned, Runs], "StopInstance",

@@ -19,7 +19,7 @@ public sealed class Situation
         Others = [.. observation.Instances.Where(i => i.Name != observation.Status.CurrentPrimary)];
         Reporting = [.. Others.Where(i => !HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, StandsStill: false, Data: DataState.Complete } && i.StatusAt >= SourceEndedAt(i) && (i.HasStreamed || i.Status!.LocalWalExhausted || i.Status.WalReceiverActive))];
         Candidate = Reporting.Order(CandidateOrder.Instance).FirstOrDefault();
-        LastResort = Others.Where(i => HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, Data: DataState.Complete, Status.LocalWalExhausted: true } && i.StatusAt >= SourceEndedAt(i))
+        LastResort = Others.Where(i => HasStrayed(i) && !Status.IsFenced(i.Name) && i is { ActsAsStandby: true, StandsStill: false, Data: DataState.Complete, Status.LocalWalExhausted: true } && i.StatusAt >= SourceEndedAt(i))
             .OrderBy(i => Status.MustBeCloned.Contains(i.Name)).ThenBy(i => i, CandidateOrder.Instance).FirstOrDefault();
     }
 
@@ -99,8 +99,13 @@ public sealed class Situation
         (i.DiskFull || i.FailedStarts < Observation.Settings.FailedStartsBeforeClone) && !StartsInVain(i));
 
     /// <summary>The standbys that may report within a second: those that replay what they have since the primary ended, and those that were started just now.</summary>
-    public IEnumerable<InstanceObservation> ReportSoon => Others.Where(i => i is { Running: true, Data: DataState.Complete, StandbySignal: true } && !Status.IsFenced(i.Name) && !Reporting.Contains(i) && !HasStrayed(i) &&
-        (i.ActsAsStandby ? Observation.Now - (Primary?.EndedAt ?? default) < ReportLimit : i.Status is null && Observation.Now - i.StartedAt < ReportLimit));
+    public IEnumerable<InstanceObservation> ReportSoon => Others.Where(i => i is { Running: true, Data: DataState.Complete, StandbySignal: true } && !Status.IsFenced(i.Name) && !Reporting.Contains(i) &&
+        (i.ActsAsStandby ? !HasStrayed(i) && Observation.Now - (Primary?.EndedAt ?? default) < ReportLimit : i.Status is null && Observation.Now - i.StartedAt < ReportLimit));
+
+    /// <summary>
+    /// Whether nobody is left but instances that wait for a primary to follow: what was promoted or had led before, or is to be cloned. Their data is what there is.
+    /// </summary>
+    public bool OnlyFollowersLeft => Status is { Initialized: true, CurrentPrimary: not null } && (!Status.InTransition || Status.TargetPrimary == ClusterStatus.Pending) && !PrimaryDataIsThere && Primary is not { Running: true } && Reporting.IsEmpty && !MoreMayReport && LastResort is null;
 
     /// <summary>
     /// When the primary ended, or what an instance was sent to instead if that ended later. An instance that was asked before may have received something

@@ -141,7 +141,7 @@ internal sealed partial class Nemesis
                 return;
             }
             var others = run.Storage.Instances.Values.Where(i => i.Exists && i != target && i != former).ToArray();
-            var strayed = others.Length > 0 && others.All(o => target.Data is { StandbySignal: false } data && o.Data?.Branch == data.Branch);
+            var strayed = target.Data is { StandbySignal: false } data && others.All(o => o.Data?.Branch == data.Branch);
             if (_over || !life.Serves || (!strayed && Machine.Time.Now > until))
             {
                 Machine.Pace.TextsFail = 0;
@@ -152,18 +152,20 @@ internal sealed partial class Nemesis
                 Machine.Time.After(Glance, Look);
                 return;
             }
-            run.Say($"the operator is killed in a promotion that it could not write down; {string.Join(", ", others.AsEnumerable())} followed {target}");
+            run.Say($"the operator is killed in a promotion that it could not write down; {(others.Length == 0 ? "nobody" : string.Join(", ", others.AsEnumerable()))} followed {target}");
             life.Kill();
-            Array.ForEach(others, Disturb);
+            // in a cluster of two the promoted one is all that there is besides
+            var heirs = others.Length == 0 ? [target] : others;
+            Array.ForEach(heirs, Disturb);
             Disturb(former);
-            if (chance.Percent(50) && MayLoseForgotten(former, others))
+            if (chance.Percent(50) && MayLoseForgotten(former, heirs))
             {
                 run.Say($"{former}, the only one of its timeline, loses its data");
                 LoseData(former);
             }
             else
             {
-                KeepApart(former, chance.Pick(others));
+                KeepApart(former, chance.Pick(heirs));
             }
         }
         Machine.Time.After(Glance, Look);
@@ -203,6 +205,6 @@ internal sealed partial class Nemesis
         run.Storage.Instances.Values.All(i => !i.Exists || i == primary || IsWhole(i)) && Machine.Checks.IsCoveredWithout(primary) && QuorumIsKnown(primary);
 
     // whoever of them is chosen, nothing that was promised may be missing; a proof of that nobody could give
-    private bool MayLoseForgotten(Instance former, Instance[] others) =>
-        !run.DemandsProof && !run.User.Destroys && former.Data is not null && others.All(o => IsWhole(o) && Machine.Checks.MissingPromise(o.Data!.End) is null);
+    private bool MayLoseForgotten(Instance former, Instance[] heirs) =>
+        !run.DemandsProof && !run.User.Destroys && former.Data is not null && heirs.All(o => IsWhole(o) && Machine.Checks.MissingPromise(o.Data!.End) is null);
 }
