@@ -127,6 +127,8 @@ public sealed class RolloutTests
 
         var raised = changed.With("pg-2", i => Has(i, 100, 16, pending: false));
         Assert.Equal("R615", First(raised).Rule);
+        // nor is one waited for whose own value a restart would not change
+        Assert.Equal("R615", First(changed.With("pg-2", i => Has(i, 100, 8, pending: false))).Rule);
         // one that is fenced does not follow
         Assert.Equal("R615", First(changed.With("pg-2", i => i.Ended()).With(s => s with { FencedInstances = ["pg-2"] })).Rule);
 
