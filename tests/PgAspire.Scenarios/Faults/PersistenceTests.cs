@@ -37,6 +37,30 @@ public sealed class PersistenceTests
         AssertNothingWasCopied(second);
     }
 
+    [Fact]
+    public async Task When_the_primarys_data_is_gone_a_former_primary_is_what_is_left_and_leads_again()
+    {
+        Prerequisites.RequirePostgres();
+        var data = SharedPlace.Place.Data("last-copy");
+        var credentials = new Operator.ClusterCredentials(new("app", new PasswordGenerator().Generate()));
+        string lost, left;
+        await using (var first = await TestedCluster.StartAsync(Specs.Asynchronous(2), data, credentials))
+        {
+            await first.ExecuteAsync(ServiceKind.ReadWrite, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
+            await first.AnswersAsync(ServiceKind.ReadOnly, "SELECT count(*) FROM pg_class WHERE relname = 'kept'", 1L);
+            (lost, left) = (first.Data("pg-1"), first.Data("pg-2"));
+        }
+        Directory.Delete(lost, recursive: true);
+        // what a promotion that nobody wrote down leaves, and a former primary before it is rewound
+        File.Delete(Path.Combine(left, "standby.signal"));
+
+        await using var second = await TestedCluster.StartAsync(Specs.Asynchronous(2), data, credentials);
+
+        Assert.Equal("pg-2", second.Snapshot.CurrentPrimary);
+        Assert.Equal(1000L, await second.ScalarAsync<long>(ServiceKind.ReadWrite, "SELECT count(*) FROM kept"));
+        Assert.Contains(second.Cluster.Operator.Journal.Entries, e => e.Rule == "J212");
+    }
+
     [Theory]
     // below what the cluster had, and below what initdb leaves
     [InlineData(120, 110)]
